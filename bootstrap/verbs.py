@@ -1,0 +1,147 @@
+"""The verbs of `python3 -m bootstrap`, one function each; each returns the exit code."""
+
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+
+from bootstrap import checks, commands, debian, installing, places, processes, serving, supervisor
+from bootstrap.refusal import Refusal
+
+
+def run(_: Sequence[str]) -> int:
+    """Start the portal with demonstration data and keep it running until Ctrl-C (HOST, PORT)."""
+    supervisor.run(places.here())
+    return 0
+
+
+def test(arguments: Sequence[str]) -> int:
+    """Run all tests on servers of their own (ARGS are pytest's)."""
+    installing.make_venv()
+    _compile_catalogues()
+    browser = debian.chromium()
+    with serving.throwaway("tests") as addresses:
+        settings = {"CHROMIUM": browser, "DJANGO_SETTINGS_MODULE": "imrf_portal.settings.test"}
+        return _call(commands.installed(["pytest", *arguments]), {**addresses, **settings})
+
+
+def check(_: Sequence[str]) -> int:
+    """Check format, lint, types, imports, templates, migrations, translations and deployment."""
+    installing.make_venv()
+    _compile_catalogues()
+    with serving.throwaway("checks") as addresses:
+        return checks.run_all(addresses)
+
+
+def demo_code(arguments: Sequence[str]) -> int:
+    """Print a demonstration staff login's current one-time code (ARGS names the login)."""
+    return _manage("demo_code", *arguments)
+
+
+def demo_reset(arguments: Sequence[str]) -> int:
+    """Load the demonstration data anew, placed around this moment."""
+    return _manage("load_demonstration", "--reset", *arguments)
+
+
+def bench_web(arguments: Sequence[str]) -> int:
+    """Measure the reading room under load and the sending of mail, on servers of their own."""
+    debian.wrk()
+    return _measure("bench.web", *arguments)
+
+
+def crash_mail(arguments: Sequence[str]) -> int:
+    """Kill the mail worker again and again and count what is lost or doubled, on servers of its own."""
+    return _measure("bench.crash_mail", *arguments)
+
+
+def venv(_: Sequence[str]) -> int:
+    """Make .venv from the locked requirements."""
+    installing.make_venv()
+    return 0
+
+
+def services(_: Sequence[str]) -> int:
+    """Start PostgreSQL and Valkey for development, leave them running and print their addresses."""
+    installing.make_venv()
+    serving.start_and_leave(places.here())
+    for name, address in serving.addresses(places.here()).items():
+        print(f"{name}={address}")
+    return 0
+
+
+def services_stop(_: Sequence[str]) -> int:
+    """Stop what `services` started."""
+    serving.stop_all(places.here())
+    return 0
+
+
+def catalogues(arguments: Sequence[str]) -> int:
+    """Bring the translation catalogues up to the words of today (ARGS: extract, update, compile or check)."""
+    installing.make_venv()
+    return _call(commands.catalogues(*(arguments or ["update"])))
+
+
+def lock(_: Sequence[str]) -> int:
+    """Lock the requirements anew by hash (UPGRADE=1: to the newest versions)."""
+    installing.lock()
+    return 0
+
+
+Verb = Callable[[Sequence[str]], int]
+
+BY_NAME: dict[str, Verb] = {
+    verb.__name__.replace("_", "-"): verb
+    for verb in (
+        run,
+        test,
+        check,
+        demo_code,
+        demo_reset,
+        bench_web,
+        crash_mail,
+        venv,
+        services,
+        services_stop,
+        catalogues,
+        lock,
+    )
+}
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one verb; what is refused is printed as a sentence, without a traceback."""
+    if not arguments or arguments[0] not in BY_NAME:
+        for name, verb in BY_NAME.items():
+            print(f"  {name:14} {(verb.__doc__ or '').strip()}")
+        return 2 if arguments else 0
+    try:
+        return BY_NAME[arguments[0]](arguments[1:])
+    except Refusal as refusal:
+        print(refusal, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _measure(module: str, *arguments: str) -> int:
+    """Run a measurement on servers of its own, which are as careful with their data as in production."""
+    installing.make_venv()
+    _compile_catalogues()
+    with serving.throwaway("bench", careless=False) as addresses:
+        return _call(commands.module(module, *arguments), addresses)
+
+
+def _manage(*arguments: str) -> int:
+    """Run a management command on this checkout's servers, started for its length if need be."""
+    installing.make_venv()
+    with serving.borrowed(places.here()):
+        return _call(commands.manage(*arguments))
+
+
+def _compile_catalogues() -> None:
+    if _call(commands.catalogues("compile")) != 0:
+        raise Refusal("The translations could not be compiled; see above.")
+
+
+def _call(command: Sequence[str], environment: Mapping[str, str] | None = None) -> int:
+    """Run a program to its end, in our place and with our terminal."""
+    return processes.call(command, environment={**os.environ, **(environment or {})})

@@ -1,0 +1,1 @@
+"""Consultations: where stakeholders answer a draft or guiding questions, and the meetings where they speak."""

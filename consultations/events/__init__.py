@@ -1,0 +1,1 @@
+"""Townhalls and every other event of the process."""

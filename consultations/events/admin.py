@@ -1,0 +1,230 @@
+"""Events in the admin: prepared in a form; announced, moved and cancelled by acts with a page of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.db import models
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from modeltranslation.admin import TranslationAdmin
+
+from consultations.events import scheduling
+from consultations.events.forms import CancelForm, EventForm, RescheduleForm
+from consultations.events.models import Event
+from consultations.events.wall_clock import shown
+from consultations.permissions import may_run_events
+from imrf_portal.kit.permissions import Refused, require
+from imrf_portal.records.workflow import WrongStep
+
+_WHAT = ("kind", "cycle", "slug", "title", "description", "agenda", "languages", "drafts")
+_WHEN_AND_WHERE = ("starts_at", "ends_at", "time_zone", "place", "link")
+_AFTERWARDS = ("recording_url", "summary")
+
+
+@admin.register(Event)
+class EventAdmin(TranslationAdmin):
+    """Townhalls and all other events."""
+
+    form = EventForm
+    change_form_template = "admin/consultations/event.html"
+    list_display = ["title", "kind", "when", "status", "cycle"]
+    list_filter = ["status", "kind", "cycle"]
+    list_select_related = ["cycle"]
+    search_fields = ["title", "slug"]
+    ordering = ["-starts_at"]
+    filter_horizontal = ["drafts"]
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return bool(may_run_events(request.user))
+
+    def has_view_permission(self, request: HttpRequest, obj: Event | None = None) -> bool:
+        return bool(may_run_events(request.user))
+
+    has_change_permission = has_view_permission
+
+    def has_add_permission(self, request: HttpRequest, obj: Event | None = None) -> bool:
+        return bool(may_run_events(request.user))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Event | None = None) -> bool:
+        """What was announced stays."""
+        return obj is not None and not obj.is_announced and bool(may_run_events(request.user))
+
+    def get_fieldsets(self, request: HttpRequest, obj: Event | None = None) -> list[Any]:
+        """Time and place are typed while an event is prepared; afterwards they are shown, and moved by an act."""
+        what: tuple[str, ...] = _WHAT
+        when: tuple[str, ...] = _WHEN_AND_WHERE
+        sections = [(None, what), (_("When and where"), when)]
+        if obj is not None and obj.is_announced:
+            notes = ("cancellation_note",) if obj.is_cancelled else ()
+            sections = [
+                (None, ("status", *notes, *what)),
+                (_("When and where"), ("when", "where")),
+                (_("Afterwards"), _AFTERWARDS),
+            ]
+        return [(name, {"fields": self.replace_orig_field(fields)}) for name, fields in sections]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Event | None = None) -> list[str]:
+        """What no longer changes by a plain form once the event is announced."""
+        if obj is None or not obj.is_announced:
+            return []
+        return ["status", "cycle", "slug", "starts_at", "ends_at", "time_zone", "when", "where"]
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Event | None = None) -> dict[str, Any]:
+        """The address is made of the English title until it is fixed."""
+        return {} if obj is not None and obj.is_announced else {"slug": ["title_en"]}
+
+    @admin.display(description=gettext_lazy("when"), ordering="starts_at")
+    def when(self, event: Event) -> str:
+        starts_at, ends_at = (shown(moment, event.zone) for moment in (event.starts_at, event.ends_at))
+        pattern = "TIME_FORMAT" if starts_at.date() == ends_at.date() else "DATETIME_FORMAT"
+        zone = event.time_zone.replace("_", " ")
+        return f"{date_format(starts_at, 'DATETIME_FORMAT')} – {date_format(ends_at, pattern)}, {zone}"
+
+    @admin.display(description=gettext_lazy("where"))
+    def where(self, event: Event) -> str:
+        return " · ".join(part for part in (event.place, event.link) if part) or "–"
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: Any = None,
+    ) -> HttpResponse:
+        """The plain form; what an act refuses is said, and nothing of it is kept."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except (Refused, WrongStep) as error:
+            messages.error(request, _sentence(error))
+            return HttpResponseRedirect(request.get_full_path())
+
+    def save_model(self, request: Any, obj: Event, form: Any, change: bool) -> None:
+        if change:
+            scheduling.revise(obj, changed=form.changed, by=request.user)
+        else:
+            scheduling.prepare(obj, by=request.user)
+
+    def delete_model(self, request: Any, obj: Event) -> None:
+        scheduling.discard(obj, by=request.user)
+
+    def get_urls(self) -> list[Any]:
+        acts = [("publish", self.publish), ("reschedule", self.reschedule), ("cancel", self.cancel)]
+        return [
+            *(
+                path(
+                    f"<int:pk>/{name}/", self.admin_site.admin_view(view), name=f"consultations_event_{name}"
+                )
+                for name, view in acts
+            ),
+            *super().get_urls(),
+        ]
+
+    def publish(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Announce the event."""
+        return self._act(
+            request,
+            pk,
+            make_form=lambda event: forms.Form(_sent(request)),
+            act=lambda event, form: scheduling.publish(event, by=request.user),  # type: ignore[arg-type]
+            title=_("Announce the event"),
+            what_happens=_(
+                "Everybody sees the event from now on, and its followers are told, unless it is over."
+            ),
+            button=_("Announce and tell followers"),
+            done=_("The event is announced; followers are being told."),
+        )
+
+    def reschedule(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Move the event."""
+        return self._act(
+            request,
+            pk,
+            make_form=lambda event: RescheduleForm(_sent(request), event=event),
+            act=lambda event, form: scheduling.reschedule(
+                event,
+                starts_at=form.cleaned_data["starts_at"],
+                ends_at=form.cleaned_data["ends_at"],
+                time_zone=form.cleaned_data["time_zone"],
+                places=form.by_language("place"),
+                link=form.cleaned_data["link"],
+                seen=form.cleaned_data["seen"],
+                by=request.user,  # type: ignore[arg-type]
+            ),
+            title=_("Move the event to another time or place"),
+            what_happens=_("Page and calendars change, and followers are told what was and what is."),
+            button=_("Move and tell followers"),
+            done=_("The event is moved; followers are being told."),
+        )
+
+    def cancel(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Call the event off."""
+        return self._act(
+            request,
+            pk,
+            make_form=lambda event: CancelForm(_sent(request), event=event),
+            act=lambda event, form: scheduling.cancel(
+                event,
+                notes=form.by_language("note"),
+                seen=form.cleaned_data["seen"],
+                by=request.user,  # type: ignore[arg-type]
+            ),
+            title=_("Cancel the event"),
+            what_happens=_(
+                "The page stays and says so, calendars strike it out, followers are told. This is for good."
+            ),
+            button=_("Cancel the event and tell followers"),
+            done=_("The event is cancelled; followers are being told."),
+        )
+
+    def _act(
+        self,
+        request: HttpRequest,
+        pk: int,
+        *,
+        make_form: Callable[[Event], Any],
+        act: Callable[[Event, Any], None],
+        done: str,
+        **words: str,
+    ) -> HttpResponse:
+        """The page of an act: what will happen and the form; then the act, and back to the event."""
+        require(may_run_events(request.user))
+        event = get_object_or_404(Event, pk=pk)
+        form = make_form(event)
+        if request.method == "POST" and form.is_valid():
+            try:
+                act(event, form)
+            except Refused as error:
+                form.add_error(None, str(error.reason))
+            except WrongStep as error:
+                messages.error(request, error.sentence)
+                return HttpResponseRedirect(reverse("admin:consultations_event_change", args=[pk]))
+            else:
+                messages.success(request, done)
+                return HttpResponseRedirect(reverse("admin:consultations_event_change", args=[pk]))
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "original": event,
+            "form": form,
+            "when": self.when(event),
+            **words,
+        }
+        return TemplateResponse(request, "admin/consultations/event_act.html", context)
+
+
+def _sentence(error: Refused | WrongStep) -> str:
+    return error.sentence if isinstance(error, WrongStep) else str(error.reason)
+
+
+def _sent(request: HttpRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None

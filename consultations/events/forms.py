@@ -1,0 +1,158 @@
+"""The secretariat's forms for events; times are typed as the clock on the wall of the meeting room shows them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from consultations.events.models import Event, time_zones
+from consultations.events.wall_clock import NoSuchTime, TwiceThatTime, instant, shown
+from imrf_portal.languages import OFFICIAL
+
+_TIMES = ("starts_at", "ends_at")
+
+
+class WallClockField(forms.DateTimeField):
+    """A date and time as a clock on a wall shows it; another field names the zone it hangs in."""
+
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+
+    def to_python(self, value: Any) -> datetime | None:
+        """A naive date and time, whatever zone the page is read in."""
+        with timezone.override(UTC):
+            typed = super().to_python(value)
+        return typed.replace(tzinfo=None) if typed else None
+
+
+class TimesOfAnEvent(forms.BaseForm):
+    """Turns what was typed beside `time_zone` into instants, and says where a change of the clocks forbids it."""
+
+    def clean(self) -> dict[str, Any]:
+        """Put instants in place of the typed times; a time that does not exist or comes twice is an error."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data  # type: ignore[misc]
+        zone = cleaned.get("time_zone")
+        for name in _TIMES:
+            typed = cleaned.pop(name, None)
+            if typed and zone:
+                self._put_instant(name, typed, zone)
+        starts_at, ends_at = (cleaned.get(name) for name in _TIMES)
+        if starts_at and ends_at and ends_at <= starts_at:
+            self.add_error("ends_at", _("The event has to end after it begins."))
+        return cleaned
+
+    def _put_instant(self, name: str, typed: datetime, zone: str) -> None:
+        where = {"zone": zone.replace("_", " ")}
+        try:
+            self.cleaned_data[name] = instant(typed, ZoneInfo(zone))
+        except NoSuchTime:
+            sentence = _(
+                "In %(zone)s the clocks are put forward over this time: it does not exist. Choose another."
+            )
+            self.add_error(name, sentence % where)
+        except TwiceThatTime:
+            sentence = _(
+                "In %(zone)s the clocks are put back over this time: it comes twice. Choose another."
+            )
+            self.add_error(name, sentence % where)
+
+
+def _times_shown(event: Event) -> dict[str, datetime]:
+    return {name: shown(getattr(event, name), event.zone) for name in _TIMES}
+
+
+class EventForm(TimesOfAnEvent, forms.ModelForm):
+    """An event as it is prepared; once it is announced, its time and place are no fields of this form."""
+
+    starts_at = WallClockField(
+        label=gettext_lazy("Begins"),
+        help_text=gettext_lazy("As the clock shows it in the event's own time zone."),
+    )
+    ends_at = WallClockField(label=gettext_lazy("Ends"))
+    languages = forms.MultipleChoiceField(
+        label=gettext_lazy("Languages"),
+        choices=[(language.code, language.native_name) for language in OFFICIAL],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+    class Meta:
+        model = Event
+        # The admin's fieldsets choose.
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial.update(_times_shown(self.instance))
+
+    @property
+    def changed(self) -> set[str]:
+        """The fields with a new value; another zone makes the same typed times other instants."""
+        names = set(self.changed_data)
+        when = {*_TIMES, "time_zone"} & set(self.fields)
+        return names | when if names & when else names
+
+
+class _ActOnEvent(forms.Form):
+    """What every act on an announced event sends back: the state of it that was on the screen."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, data: QueryDict | None = None, *, event: Event) -> None:
+        super().__init__(data, initial={"seen": event.sequence, **self.initial_of(event)})
+        self._add_texts()
+
+    def initial_of(self, event: Event) -> dict[str, Any]:
+        """What the form shows before anything is typed."""
+        return {}
+
+    def _add_texts(self) -> None:
+        """Add a field for each language of a text, where the act has one."""
+
+    def by_language(self, name: str) -> dict[str, str]:
+        """What was typed in the fields of a text, by language."""
+        return {language.code: self.cleaned_data[f"{name}_{language.field}"] for language in OFFICIAL}
+
+
+class RescheduleForm(TimesOfAnEvent, _ActOnEvent):
+    """Another time, zone, place or link for an announced event."""
+
+    starts_at = WallClockField(
+        label=gettext_lazy("Begins"),
+        help_text=gettext_lazy("As the clock shows it in the event's own time zone."),
+    )
+    ends_at = WallClockField(label=gettext_lazy("Ends"))
+    time_zone = forms.ChoiceField(label=gettext_lazy("Time zone"), choices=time_zones)
+    link = forms.URLField(label=gettext_lazy("Link to take part"), required=False, assume_scheme="https")
+
+    def initial_of(self, event: Event) -> dict[str, Any]:
+        """Where and when the event stands now."""
+        places = {
+            f"place_{language.field}": getattr(event, f"place_{language.field}") for language in OFFICIAL
+        }
+        return {**_times_shown(event), "time_zone": event.time_zone, "link": event.link, **places}
+
+    def _add_texts(self) -> None:
+        for language in OFFICIAL:
+            label = _("Place (%(language)s)") % {"language": language.native_name}
+            self.fields[f"place_{language.field}"] = forms.CharField(
+                label=label, max_length=200, required=False
+            )
+
+
+class CancelForm(_ActOnEvent):
+    """Why an event is cancelled, or what comes instead, in as many languages as there are."""
+
+    def _add_texts(self) -> None:
+        for language in OFFICIAL:
+            label = _("Note for the page and the letters (%(language)s)") % {"language": language.native_name}
+            self.fields[f"note_{language.field}"] = forms.CharField(
+                label=label, widget=forms.Textarea(attrs={"rows": 2}), max_length=1000, required=False
+            )

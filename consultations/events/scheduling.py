@@ -1,0 +1,246 @@
+"""Announcing an event, moving it, calling it off; what each tells to followers and to their calendars.
+
+`Event.sequence` is the SEQUENCE of calendar files (RFC 5545, 3.8.7.4): it rises with whatever a calendar shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from copy import copy
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from consultations.events.models import Event, EventStatus
+from consultations.events.wordings import worded
+from consultations.permissions import may_run_events
+from imrf_portal.accounts.models import User
+from imrf_portal.kit.permissions import Refused, require
+from imrf_portal.kit.text import clean, one_line
+from imrf_portal.languages import OFFICIAL
+from imrf_portal.notifications.announcing import announce
+from imrf_portal.notifications.topics import topic
+from imrf_portal.records import workflow
+from imrf_portal.records.recording import record
+
+# What may be put into other words, or added, without moving the event.
+REVISABLE = frozenset(
+    {
+        "kind",
+        "title",
+        "description",
+        "agenda",
+        "languages",
+        "drafts",
+        "recording_url",
+        "summary",
+        "cancellation_note",
+    }
+)
+# Of these, what calendars show.
+_IN_CALENDARS = frozenset({"title", "description", "agenda", "cancellation_note"})
+# What moving an event may change.
+_MOVED = ["starts_at", "ends_at", "time_zone", "link", *(f"place_{language.field}" for language in OFFICIAL)]
+
+
+def publish(event: Event, *, by: User | None) -> None:
+    """Show an event to everybody; followers of its cycle and of all events hear of it once, unless it is over.
+
+    `by` nobody is the portal's own command. Raises `Refused`, and `WrongStep` where it is public already.
+    """
+    if by is not None:
+        require(may_run_events(by))
+    with transaction.atomic():
+        now = timezone.now()
+        workflow.advance(event, EventStatus.PUBLISHED, by=by, published_at=now, changed_at=now)
+        event.refresh_from_db()
+        if not event.is_over(now):
+            _announce("event_published", event, by=by)
+
+
+def reschedule(
+    event: Event,
+    *,
+    starts_at: datetime,
+    ends_at: datetime,
+    time_zone: str,
+    by: User,
+    places: Mapping[str, str] | None = None,
+    link: str | None = None,
+    seen: int | None = None,
+) -> None:
+    """Move an announced event to other instants, to another place or link, or all of these.
+
+    Its page and its address stay; calendars that hold it learn the change, followers of the event, of its cycle and
+    of all events hear once what was and what is. `starts_at` and `ends_at` are aware; `time_zone` (IANA) is the clock
+    they are shown on. `places` by language replaces all languages, `link` the link; None leaves them. `seen` is the
+    `sequence` that was before the mover's eyes: where it has risen since, `WrongStep`. Raises `Refused` where the
+    event is not announced, is cancelled or over, would already be over, or where nothing changes.
+    """
+    require(may_run_events(by))
+    with transaction.atomic():
+        now, row = timezone.now(), workflow.locked(event)
+        _require_to_come(row, seen=seen, at=now)
+        if ends_at <= starts_at:
+            raise Refused(_("An event ends after it begins."))
+        if ends_at <= now:
+            raise Refused(_("This time is over. Choose one that is still to come."))
+        before = copy(row)
+        row.starts_at, row.ends_at, row.time_zone = starts_at, ends_at, time_zone
+        if places is not None:
+            for language in OFFICIAL:
+                setattr(row, f"place_{language.field}", one_line(places.get(language.code, "")))
+        if link is not None:
+            row.link = link
+        changed = [name for name in _MOVED if (getattr(row, name) or "") != (getattr(before, name) or "")]
+        if not changed:
+            raise Refused(_("Nothing was changed: the event already stands at this time and place."))
+        _keep(event, row, fields=changed, in_calendars=True, at=now)
+        facts = {"was": int(before.starts_at.timestamp()), "is": int(starts_at.timestamp())}
+        record("event_rescheduled", event, by=by, facts=facts)
+        _announce(
+            "event_rescheduled",
+            event,
+            by=by,
+            was={
+                "was_starts_at": _iso(before.starts_at),
+                "was_ends_at": _iso(before.ends_at),
+                "was_time_zone": before.time_zone,
+                "is_other_time": not {"starts_at", "ends_at", "time_zone"}.isdisjoint(changed),
+                "is_other_place": any(name == "link" or name.startswith("place") for name in changed),
+            },
+        )
+
+
+def cancel(
+    event: Event, *, by: User, notes: Mapping[str, str] | None = None, seen: int | None = None
+) -> None:
+    """Call an announced event off, for good; `notes` by language says why or what comes instead.
+
+    Its page stays and says so, calendars strike it out, followers of the event, of its cycle and of all events hear
+    of it once. `seen` as in `reschedule`. Raises `Refused` where it is not announced or is over, and `WrongStep`.
+    """
+    require(may_run_events(by))
+    with transaction.atomic():
+        now, row = timezone.now(), workflow.locked(event)
+        _require_to_come(row, seen=seen, at=now)
+        texts: dict[str, Any] = {
+            f"cancellation_note_{language.field}": clean((notes or {}).get(language.code, ""))
+            for language in OFFICIAL
+        }
+        workflow.advance(
+            event, EventStatus.CANCELLED, by=by, sequence=row.sequence + 1, changed_at=now, **texts
+        )
+        event.refresh_from_db()
+        _announce("event_cancelled", event, by=by)
+
+
+def prepare(event: Event, *, by: User) -> None:
+    """Keep a new event, seen by the secretariat alone until it is published. Raises `Refused`."""
+    require(may_run_events(by))
+    with transaction.atomic():
+        event.status = EventStatus.PREPARING
+        event.save()
+        record("event_prepared", event, by=by)
+
+
+def revise(event: Event, *, changed: Collection[str], by: User) -> None:
+    """Keep the fields of `event` named in `changed`: all of them while it is prepared, afterwards only `REVISABLE`.
+
+    A text of one language is named as `title_fr`. Calendars learn other words for what they show; nobody is mailed.
+    Raises `Refused` where a field is no longer to be changed like this, and `WrongStep` where the event was published
+    or cancelled since `event` was read.
+    """
+    require(may_run_events(by))
+    with transaction.atomic():
+        row = workflow.locked(event)
+        if row.status != event.status:
+            raise workflow.WrongStep(row.status, event.status)
+        names = {_without_language(name) for name in changed}
+        if row.is_announced and not names <= REVISABLE:
+            raise Refused(_("An announced event is moved or cancelled, so that its followers hear of it."))
+        columns = [name for name in changed if name != "drafts"]
+        for name in columns:
+            setattr(row, name, getattr(event, name))
+        in_calendars = row.is_announced and not names.isdisjoint(_IN_CALENDARS)
+        _keep(event, row, fields=columns, in_calendars=in_calendars, at=timezone.now())
+        record("event_revised", event, by=by, facts=dict.fromkeys(sorted(names), True))
+
+
+def discard(event: Event, *, by: User) -> None:
+    """Throw away an event that was never announced. Raises `Refused`, also where it was."""
+    require(may_run_events(by))
+    with transaction.atomic():
+        if workflow.locked(event).is_announced:
+            raise Refused(_("An announced event stays: cancel it, so that people learn of it."))
+        record("event_discarded", event, by=by)
+        event.delete()
+
+
+def _require_to_come(row: Event, *, seen: int | None, at: datetime) -> None:
+    if not row.is_announced:
+        raise Refused(_("This event is not announced yet: change it on its own page."))
+    if row.is_cancelled:
+        raise Refused(_("This event was cancelled. Prepare a new one in its place."))
+    if row.is_over(at):
+        raise Refused(_("This event is over: it can be neither moved nor cancelled."))
+    if seen is not None and seen != row.sequence:
+        raise workflow.WrongStep(row.status, row.status)
+
+
+def _keep(event: Event, row: Event, *, fields: list[str], in_calendars: bool, at: datetime) -> None:
+    """Save the named fields of the locked `row` and bring `event` in memory up to date."""
+    row.changed_at = at
+    if in_calendars:
+        row.sequence += 1
+    row.save(update_fields=[*fields, "changed_at", "sequence"])
+    event.refresh_from_db()
+
+
+def _without_language(name: str) -> str:
+    suffix = next((f"_{language.field}" for language in OFFICIAL if name.endswith(f"_{language.field}")), "")
+    return name.removesuffix(suffix)
+
+
+def _announce(kind: str, event: Event, *, by: User | None, was: Mapping[str, object] | None = None) -> None:
+    topics = [topic("event", event.pk), topic("events"), topic("cycle", event.cycle_id)]
+    announce(
+        kind,
+        key=f"{kind.replace('_', '-')}-{event.pk}-{event.sequence}",
+        topics=topics,
+        facts={**event_facts(event), **(was or {})},
+        by=by,
+    )
+
+
+def event_facts(event: Event) -> dict[str, object]:
+    """What a mail about the event needs, frozen: its instants (ISO 8601, UTC), its zone, its words by language."""
+    facts: dict[str, object] = {
+        "event_id": event.pk,
+        "starts_at": _iso(event.starts_at),
+        "ends_at": _iso(event.ends_at),
+        "time_zone": event.time_zone,
+        "link": event.link,
+    }
+    for language in OFFICIAL:
+        with translation.override(language.code):
+            title, note = worded(event, "title"), worded(event, "cancellation_note")
+            facts[language.code] = {
+                "kind_of_event": str(event.get_kind_display()),
+                "title": title.text,
+                "title_language": title.language,
+                "place": worded(event, "place").text,
+                "note": note.text,
+                "note_language": note.language,
+                "url": event.get_absolute_url(),
+                "calendar_url": reverse("event_calendar", args=[event.slug]),
+            }
+    return facts
+
+
+def _iso(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat()

@@ -1,0 +1,171 @@
+"""Keeping what is typed and not sent, for a signed-in author or for whoever holds the secret in their cookie."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from consultations.models import Unsent
+from consultations.places import Place
+from imrf_portal.accounts.models import User
+from imrf_portal.documents.models import StoredFile
+from imrf_portal.documents.storing import forget, store
+from imrf_portal.kit.permissions import Refused
+from imrf_portal.kit.text import digest
+
+COOKIE = "writer"
+MAX_FILES = 5
+
+
+def holder_of(request: HttpRequest) -> str:
+    """The secret that marks this browser's unsent comments; a new one where it has none yet."""
+    known = request.get_signed_cookie(COOKIE, default="", salt=COOKIE)
+    if not known:
+        known = request.META.setdefault("imrf.writer", secrets.token_urlsafe(24))
+    return known
+
+
+def remember_holder(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Leave the browser its secret, for as long as unsent comments are kept."""
+    response.set_signed_cookie(
+        COOKIE,
+        holder_of(request),
+        salt=COOKIE,
+        max_age=settings.UNSENT_KEPT_DAYS * 24 * 60 * 60,
+        httponly=True,
+        secure=settings.SESSION_COOKIE_SECURE,
+        samesite="Lax",
+    )
+    return response
+
+
+def _own(request: HttpRequest) -> Q:
+    """Whose an unsent comment is: its author's once it has one, else the holder's."""
+    mine = Q(author__isnull=True, holder=digest(holder_of(request)))
+    return mine | Q(author=request.user) if isinstance(request.user, User) else mine
+
+
+def find(request: HttpRequest, key: uuid.UUID) -> Unsent:
+    """The unsent (or just sent) comment of this key, if it is this writer's. Raises `Http404`."""
+    unsent = (
+        Unsent.objects.filter(_own(request), key=key)
+        .select_related(
+            "consultation__cycle",
+            "consultation__draft",
+            "paragraph__draft__declaration",
+            "question",
+            "draft__declaration",
+            "event",
+            "parent__submission",
+            "revises__submission",
+            "speaks_for",
+            "sent_as",
+            "author",
+        )
+        .first()
+    )
+    if unsent is None:
+        raise Http404
+    return unsent
+
+
+def latest_at(request: HttpRequest, place: Place) -> Unsent | None:
+    """What this writer last typed at a place and has not sent."""
+    if COOKIE not in request.COOKIES and not request.user.is_authenticated:
+        return None
+    return (
+        Unsent.objects.filter(
+            _own(request), sent_as__isnull=True, parent=place.parent, revises=place.revises, **place.target
+        )
+        .order_by("-updated_at")
+        .first()
+    )
+
+
+def keep(request: HttpRequest, place: Place, *, key: uuid.UUID, **typed: object) -> Unsent:
+    """Keep what was typed at a place under `key`; the same key again is the same comment.
+
+    A comment that was sent already is given back untouched. Where the key is somebody else's, theirs is not touched
+    either: what was typed is kept under a fresh key.
+    """
+    author = request.user if isinstance(request.user, User) else None
+    holder = digest(holder_of(request))
+    at_place = {
+        "consultation": place.consultation,
+        "parent": place.parent,
+        "revises": place.revises,
+        **place.target,
+    }
+    with transaction.atomic():
+        unsent, is_new = Unsent.objects.select_for_update().get_or_create(
+            key=key, defaults={"holder": holder, "author": author, **at_place, **typed}
+        )
+        if is_new:
+            return unsent
+        if not _may_write(unsent, author=author, holder=holder):
+            return Unsent.objects.create(holder=holder, author=author, **at_place, **typed)
+        if unsent.sent_as_id is not None:
+            return unsent
+        for field, value in typed.items():
+            setattr(unsent, field, value)
+        unsent.author = unsent.author or author
+        unsent.save()
+        return unsent
+
+
+def _may_write(unsent: Unsent, *, author: User | None, holder: str) -> bool:
+    """Whether this writer goes on with the comment: its author, or the browser it was typed in, so that a session
+    that expired while somebody typed does not part them from their text."""
+    if author is not None and unsent.author_id is not None:
+        return unsent.author_id == author.pk
+    return unsent.holder == holder
+
+
+def attach(unsent: Unsent, upload: UploadedFile) -> StoredFile:
+    """Keep a file with an unsent comment; the same bytes twice are one file.
+
+    Raises `Unacceptable` for a file the portal does not take, `Refused` for one too many.
+    """
+    if unsent.files.count() >= MAX_FILES:
+        raise Refused(
+            _("A comment carries up to %(limit)s files. Remove one before adding another.")
+            % {"limit": MAX_FILES}
+        )
+    stored = store(upload, by=unsent.author)
+    same = unsent.files.filter(sha256=stored.sha256).first()
+    if same is not None:
+        forget(stored)
+        return same
+    unsent.files.add(stored)
+    return stored
+
+
+def detach(unsent: Unsent, file_pk: int) -> None:
+    """Take a file off an unsent comment and remove it."""
+    stored = unsent.files.filter(pk=file_pk).first()
+    if stored is not None:
+        unsent.files.remove(stored)
+        forget(stored)
+
+
+def purge() -> int:
+    """Remove what nobody has touched for `UNSENT_KEPT_DAYS`, files included; returns how many."""
+    limit = timezone.now() - timedelta(days=settings.UNSENT_KEPT_DAYS)
+    outdated = Unsent.objects.filter(updated_at__lt=limit).prefetch_related("files")
+    count = 0
+    for unsent in outdated:
+        files = list(unsent.files.all()) if unsent.sent_as_id is None else []
+        unsent.delete()
+        for stored in files:
+            forget(stored)
+        count += 1
+    return count

@@ -1,0 +1,376 @@
+"""Consultations and what is said in them.
+
+A submission is what one author sends in one go; it holds comments; a comment has exactly one target (a paragraph, a
+question, a whole draft or an event) and its own status. What was typed but not yet sent is unsent.
+"""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from consultations.events.models import Event, EventKind
+from declarations.models import Draft, Paragraph
+from imrf_portal.accounts.models import Organisation, OrganisationKind, User
+from imrf_portal.accounts.roles import Person, co_facilitated_cycles, is_moderator
+from imrf_portal.compact.models import Cycle
+from imrf_portal.documents.models import StoredFile
+from imrf_portal.kit.references import new_reference
+from imrf_portal.moderation.models import Moderated, Status
+
+__all__ = ["Event", "EventKind"]
+
+
+class ConsultationQuerySet(models.QuerySet["Consultation"]):
+    """Consultations by what the clock says of them."""
+
+    def announced(self) -> ConsultationQuerySet:
+        """Those that the public sees: announced, and on a published draft or on questions."""
+        return self.filter(
+            Q(draft__isnull=True) | Q(draft__status=Draft.Status.PUBLISHED), announced_at__isnull=False
+        )
+
+    def open(self, at: datetime | None = None) -> ConsultationQuerySet:
+        """Those that take submissions at instant `at` (now)."""
+        at = at or timezone.now()
+        return self.announced().filter(opens_at__lte=at, closes_at__gt=at)
+
+
+class Consultation(models.Model):
+    """A window in which stakeholders answer a draft, or guiding questions.
+
+    Its instants are absolute; New York is the official clock in which pages name them.
+    """
+
+    cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="consultations", verbose_name=_("cycle"))
+    slug = models.SlugField(_("address"), max_length=50)
+    title = models.CharField(_("title"), max_length=200)
+    introduction = models.TextField(_("introduction"), blank=True)
+    draft = models.ForeignKey(
+        Draft, models.PROTECT, null=True, blank=True, related_name="consultations", verbose_name=_("draft")
+    )
+    opens_at = models.DateTimeField(_("opens"), help_text=_("New York time."))
+    closes_at = models.DateTimeField(_("closes"), help_text=_("New York time."))
+    announced_at = models.DateTimeField(_("announced"), null=True, editable=False)
+    stamp = models.PositiveBigIntegerField(default=1, editable=False)
+
+    objects = ConsultationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("consultation")
+        verbose_name_plural = _("consultations")
+        ordering = ["-opens_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["cycle", "slug"], name="one_consultation_an_address"),
+            models.CheckConstraint(
+                condition=Q(closes_at__gt=F("opens_at")), name="consultation_closes_after_it_opens"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("consultation", args=[self.cycle.slug, self.slug])
+
+    def is_open(self, at: datetime | None = None) -> bool:
+        """Whether it takes submissions at instant `at` (now)."""
+        at = at or timezone.now()
+        return self.announced_at is not None and self.opens_at <= at < self.closes_at
+
+    def has_closed(self, at: datetime | None = None) -> bool:
+        """Whether its end is past at instant `at` (now)."""
+        return self.closes_at <= (at or timezone.now())
+
+
+class Question(models.Model):
+    """A guiding question of a consultation, in six languages."""
+
+    consultation = models.ForeignKey(Consultation, models.CASCADE, related_name="questions")
+    order = models.PositiveSmallIntegerField(_("order"))
+    text = models.TextField(_("question"))
+
+    class Meta:
+        verbose_name = _("question")
+        verbose_name_plural = _("questions")
+        ordering = ["order"]
+        constraints = [
+            models.UniqueConstraint(fields=["consultation", "order"], name="questions_stand_in_order")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.order}. {self.text}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("question", args=[self.consultation.cycle.slug, self.consultation.slug, self.order])
+
+
+class Appearance(models.TextChoices):
+    """How an author appears beside what they said."""
+
+    NAME_AND_ORGANISATION = "name", _("Name and organization")
+    ORGANISATION = "organisation", _("Organization only")
+    KIND = "kind", _("Kind of stakeholder only; the secretariat knows who")
+
+
+class AtATarget(models.Model):
+    """Something that stands at exactly one target: a paragraph, a question, a whole draft or an event."""
+
+    TARGETS = ("paragraph", "question", "draft", "event")
+
+    paragraph = models.ForeignKey(
+        Paragraph, models.PROTECT, null=True, related_name="%(class)ss", verbose_name=_("paragraph")
+    )
+    question = models.ForeignKey(
+        Question, models.PROTECT, null=True, related_name="%(class)ss", verbose_name=_("question")
+    )
+    draft = models.ForeignKey(
+        Draft, models.PROTECT, null=True, related_name="%(class)ss", verbose_name=_("whole draft")
+    )
+    event = models.ForeignKey(
+        Event, models.PROTECT, null=True, related_name="%(class)ss", verbose_name=_("event")
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def target(self) -> models.Model:
+        """The paragraph, question, draft or event."""
+        return next(target for name in self.TARGETS if (target := getattr(self, name)) is not None)
+
+    @property
+    def target_key(self) -> dict[str, int]:
+        """The target as keyword arguments of a filter: `{"paragraph_id": 7}`."""
+        return {
+            f"{name}_id": key for name in self.TARGETS if (key := getattr(self, f"{name}_id")) is not None
+        }
+
+
+def exactly_one_target(name: str) -> models.CheckConstraint:
+    """The constraint that one of the four keys is set and the others are empty."""
+    condition = Q()
+    for chosen in AtATarget.TARGETS:
+        condition |= Q(**{f"{target}__isnull": target != chosen for target in AtATarget.TARGETS})
+    return models.CheckConstraint(condition=condition, name=name)
+
+
+class Submission(models.Model):
+    """What an author sent in one go: one reference, one receipt, one or more comments, files."""
+
+    reference = models.CharField(
+        _("reference"), max_length=8, unique=True, default=new_reference, editable=False
+    )
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="submissions", verbose_name=_("author")
+    )
+    speaks_for = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, related_name="submissions", verbose_name=_("speaks for")
+    )
+    appears_as = models.CharField(_("appears as"), max_length=12, choices=Appearance.choices)
+    consultation = models.ForeignKey(
+        Consultation, models.PROTECT, null=True, related_name="submissions", verbose_name=_("consultation")
+    )
+    sent_at = models.DateTimeField(_("sent"), default=timezone.now, editable=False)
+    # As shown, frozen when sent; a rename later changes nothing that was said before.
+    shown_name = models.CharField(_("name as shown"), max_length=150, blank=True)
+    shown_organisation = models.CharField(_("organization as shown"), max_length=200, blank=True)
+    shown_organisation_language = models.CharField(max_length=10, blank=True)
+    shown_kind = models.CharField(
+        _("kind as shown"), max_length=12, choices=OrganisationKind.choices, blank=True
+    )
+
+    class Meta:
+        verbose_name = _("submission")
+        verbose_name_plural = _("submissions")
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["author", "-sent_at"], name="submissions_of_author")]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def get_absolute_url(self) -> str:
+        return reverse("submission", args=[self.reference])
+
+
+class CommentQuerySet(models.QuerySet["Comment"]):
+    """Comments by what may be seen of them."""
+
+    def visible_to(self, person: Person) -> CommentQuerySet:
+        """The one gate of lists, pages, files, feeds and exports.
+
+        Everybody reads what is published; authors also read their own; co-facilitators of the cycle also what
+        waits for moderation; moderators everything.
+        """
+        if is_moderator(person):
+            return self
+        visible = Q(status=Status.PUBLISHED)
+        if isinstance(person, User):
+            visible |= Q(submission__author=person)
+        if cycles := co_facilitated_cycles(person):
+            in_cycle = Q(submission__consultation__cycle__in=cycles) | Q(event__cycle__in=cycles)
+            visible |= Q(status=Status.WAITING) & in_cycle
+        return self.filter(visible)
+
+    def published(self) -> CommentQuerySet:
+        """Those that everybody reads."""
+        return self.filter(status=Status.PUBLISHED)
+
+    def at(self, target: models.Model) -> CommentQuerySet:
+        """Those whose target is `target`."""
+        return self.filter(**{target._meta.model_name or "": target})
+
+    def for_reading(self) -> CommentQuerySet:
+        """With what a page shows of each, in two queries however many there are."""
+        return self.select_related("submission", "standing_version").prefetch_related(
+            "submission__attachments__file"
+        )
+
+
+class Comment(AtATarget, Moderated):
+    """One remark of a submission, at one target, with a status and a permanent address of its own."""
+
+    submission = models.ForeignKey(
+        Submission, models.PROTECT, related_name="comments", verbose_name=_("submission")
+    )
+    number = models.PositiveSmallIntegerField(_("number"), default=1)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="replies", verbose_name=_("reply to")
+    )
+    standing_version = models.ForeignKey(
+        "CommentVersion", models.PROTECT, null=True, related_name="+", editable=False, verbose_name=_("text")
+    )
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("comment")
+        verbose_name_plural = _("comments")
+        ordering = ["pk"]
+        constraints = [
+            exactly_one_target("comment_has_one_target"),
+            models.UniqueConstraint(
+                fields=["submission", "number"], name="comments_of_a_submission_are_numbered"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=Status.PUBLISHED) | Q(published_at__isnull=False),
+                name="published_comment_has_its_instant",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["paragraph", "status", "id"], name="comments_at_paragraph"),
+            models.Index(fields=["event", "status", "id"], name="comments_at_event"),
+            models.Index(fields=["question", "status", "id"], name="comments_at_question"),
+            models.Index(fields=["draft", "status", "id"], name="comments_at_draft"),
+            models.Index(fields=["received_at"], condition=Q(status=Status.WAITING), name="comments_waiting"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.submission}/{self.number}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("comment", args=[self.submission.reference, self.number])
+
+    @property
+    def text(self) -> str:
+        """The text that stands."""
+        return self.standing_version.text if self.standing_version else ""
+
+    @property
+    def language(self) -> str:
+        """The language of the text that stands."""
+        return self.standing_version.language if self.standing_version else "en"
+
+
+class CommentVersion(models.Model):
+    """A comment's text as it was sent or revised; versions are kept."""
+
+    comment = models.ForeignKey(Comment, models.CASCADE, related_name="versions", verbose_name=_("comment"))
+    number = models.PositiveSmallIntegerField(_("version"))
+    text = models.TextField(_("text"))
+    language = models.CharField(_("language"), max_length=10)
+    digest = models.CharField(max_length=64, editable=False)
+    sent_at = models.DateTimeField(_("sent"), default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("version of a comment")
+        verbose_name_plural = _("versions of comments")
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["comment", "number"], name="versions_are_numbered")]
+        indexes = [models.Index(fields=["digest"], name="versions_by_digest")]
+
+    def __str__(self) -> str:
+        return f"{self.comment}, {self.number}"
+
+
+class Attachment(models.Model):
+    """A file that a submission carries."""
+
+    submission = models.ForeignKey(Submission, models.PROTECT, related_name="attachments")
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+", verbose_name=_("file"))
+    removed_at = models.DateTimeField(_("removed"), null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("attachment")
+        verbose_name_plural = _("attachments")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return str(self.file)
+
+
+class Tally(models.Model):
+    """How many published comments stand at a paragraph, and when that last changed.
+
+    Worked out anew from the comments whenever one of them changes, so it cannot drift; the reading room reads it
+    in one query however many comments there are.
+    """
+
+    paragraph = models.OneToOneField(Paragraph, models.CASCADE, related_name="tally", primary_key=True)
+    published = models.PositiveIntegerField(default=0)
+    stamp = models.PositiveBigIntegerField(default=1)
+
+    class Meta:
+        verbose_name = _("tally")
+        verbose_name_plural = _("tallies")
+
+    def __str__(self) -> str:
+        return f"{self.paragraph}: {self.published}"
+
+
+class Unsent(AtATarget):
+    """What somebody typed and has not sent: kept through sign-in, expiry and reload, seen by its writer alone.
+
+    It belongs to whoever holds the secret in their cookie (`holder` is its hash) or, once signed in, to `author`.
+    """
+
+    key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    holder = models.CharField(max_length=64, editable=False)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="unsent")
+    consultation = models.ForeignKey(Consultation, models.CASCADE, null=True, related_name="+")
+    parent = models.ForeignKey(Comment, models.CASCADE, null=True, related_name="+")
+    revises = models.ForeignKey(Comment, models.CASCADE, null=True, related_name="+")
+    text = models.TextField(blank=True)
+    language = models.CharField(max_length=10, blank=True)
+    appears_as = models.CharField(max_length=12, choices=Appearance.choices, blank=True)
+    speaks_for = models.ForeignKey(Organisation, models.SET_NULL, null=True, related_name="+")
+    keeps_addresses = models.BooleanField(default=False)
+    files = models.ManyToManyField(StoredFile, related_name="+")
+    sent_as = models.ForeignKey(Submission, models.SET_NULL, null=True, related_name="+")
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = _("unsent comment")
+        verbose_name_plural = _("unsent comments")
+        constraints = [exactly_one_target("unsent_has_one_target")]
+        indexes = [models.Index(fields=["updated_at"], name="unsent_by_age")]
+
+    def __str__(self) -> str:
+        return str(self.key)

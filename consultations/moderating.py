@@ -1,0 +1,137 @@
+"""Moderation: publishing, returning, withholding, and taking the last decision back."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone, translation
+
+from consultations.models import Comment
+from consultations.naming import comment_facts
+from consultations.permissions import may_moderate
+from consultations.tallying import recount
+from imrf_portal.accounts.models import User
+from imrf_portal.kit.permissions import require
+from imrf_portal.languages import OFFICIAL
+from imrf_portal.moderation import deciding
+from imrf_portal.moderation.models import Decision, Status
+from imrf_portal.notifications.announcing import announce, take_back, tell
+from imrf_portal.notifications.topics import topic
+
+
+def publish(comment: Comment, *, by: User, seen: int) -> Decision:
+    """Show a comment to everybody, at once; after five minutes its author and the followers of its target hear.
+
+    `seen` is the version of the comment the moderator read. Raises `Refused`, and `WrongStep` where it has moved.
+    """
+    require(may_moderate(by))
+    with transaction.atomic():
+        decision = deciding.decide(comment, Status.PUBLISHED, by=by, seen=seen, published_at=timezone.now())
+        recount(comment)
+        facts = comment_facts(comment)
+        _tell_author(comment, "comment_published", decision, facts)
+        announce(
+            "new_comment",
+            key=_announcement_key(comment, decision),
+            topics=topics_of(comment),
+            facts=facts,
+            by=comment.submission.author,
+            not_before=_after_undo(decision),
+        )
+        return decision
+
+
+def return_to_author(comment: Comment, *, by: User, seen: int, reason: str, note: str = "") -> Decision:
+    """Give a comment back to be revised and sent again; its author hears why after five minutes.
+
+    Raises `Refused`, `WrongStep`, and `Unexplained` without a reason.
+    """
+    return _decide_with_reason(
+        comment, Status.RETURNED, "comment_returned", by=by, seen=seen, reason=reason, note=note
+    )
+
+
+def withhold(comment: Comment, *, by: User, seen: int, reason: str, note: str = "") -> Decision:
+    """Keep a comment from the public, for a reason its author is told after five minutes.
+
+    Raises `Refused`, `WrongStep`, and `Unexplained` without a reason.
+    """
+    return _decide_with_reason(
+        comment, Status.WITHHELD, "comment_withheld", by=by, seen=seen, reason=reason, note=note
+    )
+
+
+def undo(comment: Comment, *, by: User, seen: int | None = None) -> Decision:
+    """Take the last decision back within five minutes; nobody is mailed. `seen` is the version the moderator read.
+
+    Raises `Refused`, `TooLate`, and `WrongStep` where the comment has moved.
+    """
+    require(may_moderate(by))
+    with transaction.atomic():
+        decision = deciding.undo(comment, by=by, seen=seen)
+        take_back(_author_key(comment, decision))
+        take_back(_announcement_key(comment, decision))
+        recount(comment)
+        return decision
+
+
+def topics_of(comment: Comment) -> list[str]:
+    """What one follows to hear of this comment: its paragraph and draft, or its event; and the comment replied to."""
+    topics: list[str] = []
+    if comment.paragraph is not None:
+        topics += [topic("paragraph", comment.paragraph_id), topic("draft", comment.paragraph.draft_id)]
+    if comment.draft_id is not None:
+        topics.append(topic("draft", comment.draft_id))
+    if comment.event_id is not None:
+        topics.append(topic("event", comment.event_id))
+    if comment.submission.consultation_id is not None:
+        topics.append(topic("consultation", comment.submission.consultation_id))
+    if comment.parent_id is not None:
+        topics.append(topic("comment", comment.parent_id))
+    return topics
+
+
+def _decide_with_reason(
+    comment: Comment, to: str, kind: str, *, by: User, seen: int, reason: str, note: str
+) -> Decision:
+    require(may_moderate(by))
+    with transaction.atomic():
+        decision = deciding.decide(comment, to, by=by, seen=seen, reason=reason, note=note)
+        recount(comment)
+        _tell_author(
+            comment, kind, decision, {**comment_facts(comment), "reason": reason, "note": decision.note}
+        )
+        return decision
+
+
+def _with_reason(facts: dict[str, Any], decision: Decision) -> dict[str, Any]:
+    """Facts for the author's letter with the moderator's note and the ground, in every language."""
+    for language in OFFICIAL:
+        with translation.override(language.code):
+            facts[language.code]["reason_words"] = str(decision.get_reason_display())
+    return {**facts, "reason": decision.reason, "note": decision.note}
+
+
+def _tell_author(comment: Comment, kind: str, decision: Decision, facts: dict[str, Any]) -> None:
+    tell(
+        comment.submission.author,
+        kind,
+        key=_author_key(comment, decision),
+        facts=facts,
+        not_before=_after_undo(decision),
+    )
+
+
+def _after_undo(decision: Decision) -> datetime:
+    return decision.at + timedelta(seconds=settings.DECISION_MAIL_DELAY_SECONDS)
+
+
+def _author_key(comment: Comment, decision: Decision) -> str:
+    return f"decision-{comment.pk}-{decision.pk}"
+
+
+def _announcement_key(comment: Comment, decision: Decision) -> str:
+    return f"new-comment-{comment.pk}-{decision.pk}"

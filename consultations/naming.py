@@ -1,0 +1,41 @@
+"""What a target and a comment are called in a page or a mail, in every language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from consultations.models import Comment
+from imrf_portal.languages import OFFICIAL
+
+
+def target_title(thing: object) -> str:
+    """A target in words: “paragraph 9 bis”, “question 2”, “the draft as a whole”, an event's title."""
+    if getattr(thing, "paragraph", None) is not None:
+        return _("paragraph %(label)s") % {"label": thing.paragraph.label}  # type: ignore[attr-defined]
+    if getattr(thing, "question", None) is not None:
+        return _("question %(number)s") % {"number": thing.question.order}  # type: ignore[attr-defined]
+    if getattr(thing, "draft", None) is not None:
+        return _("the draft as a whole")
+    return str(thing.event)  # type: ignore[attr-defined]
+
+
+def comment_facts(comment: Comment) -> dict[str, Any]:
+    """What a mail about the comment needs, frozen: references, names as shown, titles and addresses by language."""
+    submission = comment.submission
+    facts: dict[str, Any] = {
+        "reference": submission.reference,
+        "number": comment.number,
+        "author": submission.shown_name,
+        "organisation": submission.shown_organisation,
+    }
+    for language in OFFICIAL:
+        with translation.override(language.code):
+            facts[language.code] = {
+                "target": target_title(comment),
+                "consultation": str(submission.consultation or comment.event),
+                "url": comment.get_absolute_url(),
+            }
+    return facts

@@ -1,0 +1,210 @@
+"""Writing a comment: typed, checked, sent. What is typed is kept at every step, signed in or not."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from datetime import datetime
+
+from allauth.core import ratelimit
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.core import signing
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from consultations import keeping, places, submitting
+from consultations.forms import CheckForm, CommentForm
+from consultations.models import Unsent
+from consultations.permissions import may_revise
+from consultations.places import Place
+from imrf_portal.accounts.models import User
+from imrf_portal.kit.permissions import Refused
+from imrf_portal.kit.text import mask_addresses
+from imrf_portal.kit.uploads import Unacceptable
+
+SERVED = "check-your-answers"
+
+
+def door(find: Callable[..., Place]) -> Callable[..., HttpResponse]:
+    """The write page of the place that `find(request, …)` finds: one view for every kind of target."""
+
+    @never_cache
+    def write_here(request: HttpRequest, **address: object) -> HttpResponse:
+        return _write(request, find(request, **address))
+
+    return write_here
+
+
+on_paragraph = door(
+    lambda request, **at: places.paragraph_place(request.user, language=get_language() or "en", **at)
+)
+on_question = door(lambda request, **at: places.question_place(request.user, **at))
+on_whole = door(lambda request, **at: places.whole_place(request.user, **at))
+on_event = door(lambda request, slug: places.event_place(slug))
+reply = door(
+    lambda request, reference, number: places.reply_place(
+        places.find_comment(request.user, reference, number)
+    )
+)
+
+
+@never_cache
+def revise(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """The author revises a comment that was returned; the text starts from the one that stands."""
+    comment = places.find_comment(request.user, reference, number)
+    answer = may_revise(request.user, comment)
+    if not answer:
+        messages.error(request, answer.reason)
+        return redirect(comment)
+    return _write(request, places.revision_place(comment))
+
+
+def _write(request: HttpRequest, place: Place) -> HttpResponse:
+    """Show the form with what this writer last typed here; keep what comes in, right or wrong; go on to the
+    check page when it is right."""
+    if request.method == "POST" and not ratelimit.consume(request, action="write"):
+        return ratelimit.respond_429(request)
+    unsent = keeping.latest_at(request, place)
+    if request.method != "POST":
+        return _show_form(
+            request, place, CommentForm(person=request.user, initial=_initial(place, unsent)), unsent
+        )
+    form = CommentForm(request.POST, request.FILES, person=request.user)
+    is_right = form.is_valid()
+    key = form.cleaned_data.get("key") or uuid.uuid4()
+    unsent = keeping.keep(request, place, key=key, **form.typed())
+    if unsent.sent_as is not None:
+        return redirect(unsent.sent_as)
+    if "remove" in request.POST:
+        keeping.detach(unsent, int(request.POST["remove"]) if request.POST["remove"].isdecimal() else 0)
+        return _show_form(
+            request, place, CommentForm(person=request.user, initial=_initial(place, unsent)), unsent
+        )
+    is_right = _take_file(request, form, unsent) and is_right
+    if is_right and "later" in request.POST:
+        messages.success(
+            request, _("Kept. You find it here, and under “My comments” once you are signed in.")
+        )
+        return keeping.remember_holder(request, redirect(place.write_url))
+    if not is_right:
+        return _show_form(request, place, form, unsent)
+    return keeping.remember_holder(request, redirect("check", key=unsent.key))
+
+
+def _initial(place: Place, unsent: Unsent | None) -> dict[str, object]:
+    if unsent is not None:
+        typed = {name: getattr(unsent, name) for name in ("key", "text", "speaks_for", "appears_as")}
+        return {**typed, "language": unsent.language or get_language()}
+    text = place.revises.text if place.revises else ""
+    language = place.revises.language if place.revises else get_language()
+    return {"key": uuid.uuid4(), "text": text, "language": language}
+
+
+def _take_file(request: HttpRequest, form: CommentForm, unsent: Unsent) -> bool:
+    upload = request.FILES.get("file")
+    if upload is None:
+        return True
+    if not ratelimit.consume(request, action="upload"):
+        form.add_error(
+            "file", _("Too many files have come from your network in the last hour. Try again later.")
+        )
+        return False
+    try:
+        keeping.attach(unsent, upload)
+    except Unacceptable as error:
+        form.add_error("file", error.sentence)
+    except Refused as error:
+        form.add_error("file", error.reason)
+    else:
+        return True
+    return False
+
+
+def _show_form(request: HttpRequest, place: Place, form: CommentForm, unsent: Unsent | None) -> HttpResponse:
+    context = {"place": place, "form": form, "unsent": unsent, "files": unsent.files.all() if unsent else []}
+    template = "consultations/_write.html" if "HX-Request" in request.headers else "consultations/write.html"
+    return keeping.remember_holder(
+        request, render(request, template, context, status=422 if form.errors else 200)
+    )
+
+
+@never_cache
+def check(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """Check-your-answers: exactly what will be public; sending needs an account, reading this does not."""
+    try:
+        unsent = keeping.find(request, key)
+    except Http404:
+        # Whose session has expired finds their text again after signing in; nobody else does.
+        if isinstance(request.user, User):
+            raise
+        return _sign_in_first(key)
+    if unsent.sent_as is not None:
+        return redirect(unsent.sent_as)
+    if isinstance(request.user, User) and unsent.author is None:
+        unsent.author = request.user
+        unsent.save(update_fields=["author", "updated_at"])
+    return _show_check(request, unsent)
+
+
+@never_cache
+@require_POST
+def send(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """Send what the check page showed. An expired session leads through sign-in back to the check page; a second
+    press leads to the receipt of the first."""
+    if not isinstance(request.user, User):
+        return _sign_in_first(key)
+    unsent = keeping.find(request, key)
+    form = CheckForm(request.POST)
+    form.is_valid()
+    if unsent.sent_as is None:
+        unsent.keeps_addresses = bool(form.cleaned_data.get("keeps_addresses"))
+        unsent.save(update_fields=["keeps_addresses", "updated_at"])
+    served_at = _served_at(form.cleaned_data.get("served", ""), unsent)
+    try:
+        submission = submitting.submit(unsent, by=request.user, served_at=served_at)
+    except Refused as error:
+        messages.error(request, error.reason)
+        return _show_check(request, unsent, status=409)
+    return redirect(submission)
+
+
+def _sign_in_first(key: uuid.UUID) -> HttpResponse:
+    return redirect_to_login(reverse("check", args=[key]), reverse("account_login"))
+
+
+def _show_check(request: HttpRequest, unsent: Unsent, status: int = 200) -> HttpResponse:
+    addresses = submitting.addresses_in(unsent)
+    shown = unsent.text if unsent.keeps_addresses else mask_addresses(unsent.text)
+    served = signing.dumps([str(unsent.key), timezone.now().isoformat()], salt=SERVED)
+    appears_as = unsent.appears_as or "name"
+    context = {
+        "unsent": unsent,
+        "place": places.place_of(unsent, person=request.user, language=get_language() or "en"),
+        "shown": shown.strip(),
+        "addresses": addresses,
+        "files": unsent.files.all(),
+        "form": CheckForm(initial={"served": served, "keeps_addresses": unsent.keeps_addresses}),
+        "appears": submitting.as_shown(unsent, by=unsent.author, appears_as=appears_as)
+        if unsent.author
+        else {},
+        "sign_in": f"{reverse('account_login')}?next={request.path}",
+        "sign_up": f"{reverse('account_signup')}?next={request.path}",
+    }
+    return render(request, "consultations/check.html", context, status=status)
+
+
+def _served_at(token: str, unsent: Unsent) -> datetime | None:
+    """The instant at which the check page was shown; None where the token is not ours or of another comment."""
+    try:
+        key, instant = signing.loads(token, salt=SERVED)
+    except signing.BadSignature:
+        return None
+    return parse_datetime(instant) if key == str(unsent.key) else None

@@ -1,0 +1,1 @@
+"""People and organisations: who anybody is and whom they speak for."""

@@ -1,0 +1,47 @@
+"""Who may do what by role, one sentence a rule; memberships that ended count no more."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
+
+from imrf_portal.accounts.models import Membership, Organisation, Role, User
+from imrf_portal.compact.models import Cycle
+
+Person = User | AnonymousUser
+
+
+def is_moderator(person: Person) -> bool:
+    """A moderator or an administrator: the secretariat's hands on the desk."""
+    return isinstance(person, User) and person.is_active and person.is_staff
+
+
+def is_administrator(person: Person) -> bool:
+    """An administrator of the portal."""
+    return isinstance(person, User) and person.is_active and Role.ADMINISTRATOR in person.roles
+
+
+def co_facilitated_cycles(person: Person, at: datetime | None = None) -> list[int]:
+    """The keys of the cycles that the person co-facilitates at instant `at` (now)."""
+    if not isinstance(person, User) or not person.is_active:
+        return []
+    # The roles of this moment are known already, and few people have this one.
+    if at is None and Role.CO_FACILITATOR not in person.roles:
+        return []
+    current = person.memberships.current(at).filter(role=Role.CO_FACILITATOR)
+    return list(current.values_list("cycle_id", flat=True))
+
+
+def co_facilitates(person: Person, cycle: Cycle) -> bool:
+    """Whether the person co-facilitates the cycle now."""
+    return cycle.pk in co_facilitated_cycles(person)
+
+
+def speaks_for(person: Person, at: datetime | None = None) -> QuerySet[Organisation]:
+    """The organisations a person may speak for at instant `at` (now), by confirmed membership."""
+    if not isinstance(person, User) or not person.is_active:
+        return Organisation.objects.none()
+    current = Membership.objects.current(at).filter(person=person)
+    return Organisation.objects.filter(pk__in=current.values("organisation")).order_by("name")

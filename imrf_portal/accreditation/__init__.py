@@ -1,0 +1,1 @@
+"""Who holds which role and which organisations are known: given, ended and verified on the record."""

@@ -1,0 +1,1 @@
+"""Stored files: what was sent, what its bytes say it is, and how it is served."""

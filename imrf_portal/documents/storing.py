@@ -1,0 +1,83 @@
+"""Taking a file in: inspected, hashed, kept under a name of our own; letting go of it, and of what was left behind."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from datetime import datetime
+from pathlib import PurePath
+
+from django.conf import settings
+from django.core.files.storage import Storage, default_storage
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+
+from imrf_portal.accounts.models import User
+from imrf_portal.documents.models import StoredFile
+from imrf_portal.kit.text import one_line
+from imrf_portal.kit.uploads import inspect
+
+LONGEST_STEM = 150
+# Signs that some system takes for a path, a drive or a wildcard.
+_UNSAFE = re.compile(r'[<>:"/\\|?*]+')
+# Marks of writing direction, which can make a name read backwards.
+_MARKS = re.compile("[\u061c\u200e\u200f]")
+
+
+def store(upload: UploadedFile, *, by: User | None) -> StoredFile:
+    """Keep an uploaded file as it is; raises `Unacceptable` where it is not one the portal takes."""
+    name = re.split(r"[/\\]", upload.name or "")[-1]
+    sniffed = inspect(upload, name=name, max_bytes=settings.UPLOAD_MAX_BYTES)
+    sha256 = hashlib.sha256()
+    for chunk in upload.chunks():
+        sha256.update(chunk)
+    upload.seek(0)
+    stored = StoredFile(
+        name=f"{safe_stem(name)}.{sniffed.extension}",
+        media_type=sniffed.media_type,
+        size=upload.size or 0,
+        sha256=sha256.hexdigest(),
+        stored_by=by,
+    )
+    stored.file.save(stored.name, upload, save=False)
+    try:
+        stored.save()
+    except BaseException:
+        stored.file.delete(save=False)
+        raise
+    return stored
+
+
+def safe_stem(name: str) -> str:
+    """A file's name without its ending, as every system takes it: one line, no path, no leading dot."""
+    name = _UNSAFE.sub("_", _MARKS.sub("", one_line(name))).strip(". ")
+    stem = one_line(PurePath(name).stem)[:LONGEST_STEM]
+    return stem.strip(". ") or "file"
+
+
+def forget(stored: StoredFile) -> None:
+    """Remove a file that nothing refers to any more: its row now, its bytes once the transaction has ended well."""
+    storage, place = stored.file.storage, str(stored.file.name)
+    with transaction.atomic():
+        stored.delete()
+        transaction.on_commit(lambda: storage.delete(place))
+
+
+def sweep(*, before: datetime) -> int:
+    """Remove bytes that were kept before instant `before` and have no row, as a transaction that failed after its
+    file was written leaves them; returns how many."""
+    swept = 0
+    for folder in default_storage.listdir("")[0]:
+        if not re.fullmatch("[0-9a-f]{2}", folder):
+            continue
+        places = {f"{folder}/{name}" for name in default_storage.listdir(folder)[1]}
+        known = set(StoredFile.objects.filter(file__in=places).values_list("file", flat=True))
+        swept += sum(_sweep_one(default_storage, place, before) for place in sorted(places - known))
+    return swept
+
+
+def _sweep_one(storage: Storage, place: str, before: datetime) -> bool:
+    if storage.get_modified_time(place) >= before:
+        return False
+    storage.delete(place)
+    return True

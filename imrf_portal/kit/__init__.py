@@ -1,0 +1,1 @@
+"""Tools without models that every floor may use: permissions, references, text, uploads, paging, exports."""

@@ -1,0 +1,132 @@
+"""Pages that are the same for everybody who is not signed in: made once, kept as bytes, answered with an ETag.
+
+What makes a page what it is stands in its key (the thing's stamp, the language, the theme…), so nothing is ever
+purged: a change gives another key. Whoever has a session or a message waiting is served a page of their own that no
+cache keeps. Nothing personal may be in a shared page: no name, no form token, no message; one in which such a thing
+turns up is not shared, and the log says so.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import logging
+import re
+from collections.abc import Callable, Collection
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.messages.storage.cookie import CookieStorage
+from django.core.cache import cache
+from django.core.cache.backends.locmem import LocMemCache
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.utils.cache import patch_vary_headers
+from django.utils.http import parse_etags
+
+from imrf_portal.kit import look
+
+logger = logging.getLogger(__name__)
+
+KEPT_SECONDS = 60 * 60 * 24
+# The pages that this process was asked for last, so that what everybody reads needs no cache server.
+AT_HAND = LocMemCache("pages at hand", {"TIMEOUT": KEPT_SECONDS, "OPTIONS": {"MAX_ENTRIES": 64}})
+# What a page is made of, beside what its key names and the apps' code.
+_MADE_OF = ("templates/**/*.*", "locale/**/*.mo", "static/**/*.*")
+_TAKES_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))")
+
+
+@lru_cache(maxsize=1)
+def edition() -> str:
+    """A short hash of what this process makes pages of, so that pages kept before a deployment are not served after
+    it. By content: every server of one deployment finds the same."""
+    seen = hashlib.sha256(f"{settings.SITE_URL} {settings.DEMONSTRATION}".encode())
+    for path in sorted(_parts(settings.BASE_DIR)):
+        seen.update(path.name.encode() + b"\0" + path.read_bytes())
+    return seen.hexdigest()[:12]
+
+
+def _parts(root: Path) -> list[Path]:
+    packages = {root / name.partition(".")[0] for name in settings.INSTALLED_APPS}
+    code = [path for package in packages for path in package.glob("**/*.py")]
+    return code + [path for pattern in _MADE_OF for path in root.glob(pattern)]
+
+
+def is_shared(request: HttpRequest) -> bool:
+    """Whether the reader has no session and no message waiting, and so nothing of their own on the page."""
+    personal = {settings.SESSION_COOKIE_NAME, CookieStorage.cookie_name}
+    return request.method in {"GET", "HEAD"} and personal.isdisjoint(request.COOKIES)
+
+
+def shared_page(
+    request: HttpRequest, key: str, render: Callable[[], HttpResponse], *, queries: Collection[str] = ("",)
+) -> HttpResponse:
+    """The page of `key`, from the cache where it is kept, else rendered; a 304 where the reader has it already.
+
+    `key` must name everything the page depends on beside its address and the reader's theme. `queries` are the query
+    strings that the page knows: with any other it is made for its reader alone, so that nobody fills the cache with
+    addresses of their own invention. With the cache dead every page is rendered.
+    """
+    if not _may_be_kept(request, queries):
+        return _for_one(render())
+    name = _name(request, key)
+    etag = f'W/"{name[:32]}"'
+    if etag in parse_etags(request.headers.get("If-None-Match", "")):
+        return _for_all(HttpResponseNotModified(), etag)
+    packed = AT_HAND.get(name) or cache.get(f"page:{name}")
+    if packed is None:
+        made = render()
+        if made.status_code != 200:
+            return made
+        if made.cookies or _is_personal(request):
+            logger.error("A page under the key %s is not the same for everybody; it was not kept.", key)
+            return _for_one(made)
+        packed = gzip.compress(made.content, compresslevel=6, mtime=0)
+        cache.set(f"page:{name}", packed, KEPT_SECONDS)
+    AT_HAND.add(name, packed)
+    if _TAKES_GZIP.search(request.headers.get("Accept-Encoding", "")):
+        return _for_all(HttpResponse(packed, headers={"Content-Encoding": "gzip"}), etag)
+    return _for_all(HttpResponse(gzip.decompress(packed)), etag)
+
+
+def shared_part(
+    request: HttpRequest, key: str, render: Callable[[], str], *, queries: Collection[str] = ("",)
+) -> str:
+    """A part of a shared page that holds longer than the whole, kept under a `key` of its own; else as
+    `shared_page`."""
+    if not _may_be_kept(request, queries):
+        return render()
+    name = _name(request, key)
+    part = cache.get(f"part:{name}")
+    if part is None:
+        part = render()
+        if not _is_personal(request):
+            cache.set(f"part:{name}", str(part), KEPT_SECONDS)
+    return part
+
+
+def _may_be_kept(request: HttpRequest, queries: Collection[str]) -> bool:
+    return is_shared(request) and request.META.get("QUERY_STRING", "") in queries
+
+
+def _name(request: HttpRequest, key: str) -> str:
+    named = (edition(), look.theme(request), request.get_host(), request.get_full_path(), key)
+    return hashlib.sha256("\n".join(named).encode()).hexdigest()
+
+
+def _is_personal(request: HttpRequest) -> bool:
+    """Whether rendering asked for a form token or changed the session: what was rendered may hold traces of it."""
+    session = getattr(request, "session", None)
+    return bool(request.META.get("CSRF_COOKIE_NEEDS_UPDATE") or (session is not None and session.modified))
+
+
+def _for_one(response: HttpResponse) -> HttpResponse:
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _for_all(response: HttpResponse, etag: str) -> HttpResponse:
+    response["ETag"] = etag
+    response["Cache-Control"] = "public, max-age=0, must-revalidate"
+    patch_vary_headers(response, ("Accept-Encoding", "Cookie"))
+    return response

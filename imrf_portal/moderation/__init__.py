@@ -1,0 +1,1 @@
+"""What every moderated thing shares: steps, reasons, decisions, and the desk's base."""

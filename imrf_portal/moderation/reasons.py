@@ -1,0 +1,17 @@
+"""Why a thing is returned or withheld: codes for the record, sentences for its author."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Reason(models.TextChoices):
+    """The published grounds; the moderator's own words come beside one of them."""
+
+    OFF_TOPIC = "off-topic", _("It does not concern the text it stands under.")
+    WRONG_PLACE = "wrong-place", _("It seems to belong to another paragraph or draft.")
+    PERSONAL_DATA = "personal-data", _("It names or describes a private person who has not agreed to it.")
+    OFFENSIVE = "offensive", _("It attacks people instead of answering the text.")
+    DUPLICATE = "duplicate", _("The same text has been published already.")
+    UNREADABLE = "unreadable", _("The text or its file cannot be read.")
+    COMMERCIAL = "commercial", _("It advertises goods or services.")
+    OTHER = "other", _("Another reason, explained below.")

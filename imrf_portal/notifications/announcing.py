@@ -1,0 +1,126 @@
+"""Letting people know: everybody who follows a topic, or one person.
+
+An act calls these inside its own transaction; nothing is sent here. Facts are frozen as they stand now: ids,
+titles, addresses of pages, instants. What differs by language stands under the language's code and is laid over
+the rest: `{"path": "/events/7/", "title": "Townhall", "fr": {"title": "Réunion publique"}}`.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from imrf_portal.accounts.models import User
+from imrf_portal.languages import BY_CODE
+from imrf_portal.notifications.models import Announcement, Delivery
+from imrf_portal.notifications.waking import wake_delivering, wake_expanding
+
+Facts = dict[str, Any]
+
+
+def announce(
+    kind: str,
+    *,
+    key: str,
+    topics: list[str],
+    facts: Facts,
+    by: User | None = None,
+    not_before: datetime | None = None,
+) -> Announcement:
+    """Let the followers of any of `topics` hear of an event, each once, from instant `not_before` (now) on.
+
+    One row is written, however many follow. Those hear of it who follow now and still do when it is sent; `by`,
+    who did it, does not. The same `key` again is the same event: nothing new is written. `kind` names the
+    templates `emails/<kind>.txt` and `.html`; where several topics are followed, the first stands as the reason.
+    """
+    now = timezone.now()
+    announcement, is_new = Announcement.objects.get_or_create(
+        key=key,
+        cancelled_at=None,
+        defaults={
+            "kind": kind,
+            "topics": topics,
+            "facts": facts,
+            "by": by,
+            "occurred_at": now,
+            "not_before": not_before or now,
+        },
+    )
+    if is_new and announcement.not_before <= now:
+        wake_expanding(announcement.pk)
+    return announcement
+
+
+def tell(
+    person: User,
+    kind: str,
+    *,
+    key: str | None,
+    facts: Facts,
+    not_before: datetime | None = None,
+    secret: bool = False,
+) -> Delivery:
+    """Write one letter to one person, in their language, to be sent from instant `not_before` (now) on.
+
+    The same `key` again is the same letter. With `secret` the facts are emptied as soon as the letter has left.
+    """
+    return _write(
+        address=person.email,
+        key=key,
+        kind=kind,
+        person=person,
+        language=person.language if person.language in BY_CODE else "en",
+        facts={} if secret else facts,
+        secret=facts if secret else None,
+        not_before=not_before,
+    )
+
+
+def write_to_address(
+    address: str, kind: str, *, person: User | None, language: str, facts: Facts, secret: Facts
+) -> Delivery:
+    """Write one letter to an address, which need not belong to an account; `secret` is emptied once it has left."""
+    return _write(
+        address=address, key=None, kind=kind, person=person, language=language, facts=facts, secret=secret
+    )
+
+
+def _write(*, key: str | None, not_before: datetime | None = None, **fields: Any) -> Delivery:
+    now = timezone.now()
+    fields["not_before"] = not_before or now
+    if key is None:
+        delivery = Delivery.objects.create(**fields)
+    else:
+        standing = Delivery.objects.exclude(status=Delivery.Status.CANCELLED)
+        delivery, _ = standing.get_or_create(key=key, defaults=fields)
+    if delivery.not_before <= now:
+        wake_delivering()
+    return delivery
+
+
+def take_back(key: str) -> bool:
+    """Cancel the announcement and the letter of this key, unless something of them has left or is leaving.
+
+    Whether they were taken back: True means that nobody has heard or will hear, and the key is free again. False
+    means that there was nothing to take back or that it is too late, and nothing has changed.
+    """
+    now = timezone.now()
+    with transaction.atomic():
+        announced = list(Announcement.objects.select_for_update().filter(key=key, cancelled_at=None))
+        letters = Delivery.objects.filter(
+            Q(announcement__in=announced) | Q(key=key),
+            status__in=[Delivery.Status.QUEUED, Delivery.Status.SENT],
+        )
+        found = letters.count()
+        cancelled = letters.filter(status=Delivery.Status.QUEUED, leased_until__isnull=True).update(
+            status=Delivery.Status.CANCELLED, secret=None, last_error="taken-back"
+        )
+        if cancelled != found or not (announced or found):
+            transaction.set_rollback(True)
+            return False
+        Announcement.objects.filter(pk__in=[announcement.pk for announcement in announced]).update(
+            cancelled_at=now
+        )
+    return True

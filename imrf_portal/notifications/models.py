@@ -1,0 +1,243 @@
+"""What people follow, what was announced to them, and the letters that leave.
+
+An act writes one Announcement, whatever the number of followers; `expanding` makes one Delivery a follower of it,
+`delivering` sends those. A letter to one person is a Delivery from the start. The rows are the truth: Celery and
+its broker only bring wake-ups.
+"""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+TOPIC_LENGTH = 64
+LABEL_LENGTH = 300
+
+
+class SubscriptionQuerySet(models.QuerySet["Subscription"]):
+    """Subscriptions by whether they stand."""
+
+    def standing(self) -> SubscriptionQuerySet:
+        """Those that have not ended."""
+        return self.filter(ended_at__isnull=True)
+
+
+class Subscription(models.Model):
+    """A person follows a topic, from one instant to another."""
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="subscriptions", verbose_name=_("person")
+    )
+    topic = models.CharField(_("topic"), max_length=TOPIC_LENGTH)
+    label = models.CharField(
+        _("title"), max_length=LABEL_LENGTH, help_text=_("What is followed, in the words the person saw.")
+    )
+    created_at = models.DateTimeField(_("since"), default=timezone.now)
+    ended_at = models.DateTimeField(_("until"), null=True, blank=True)
+
+    objects = SubscriptionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("subscription")
+        verbose_name_plural = _("subscriptions")
+        constraints = [
+            # The topic stands first, so that the same index finds a topic's followers in the order of expanding.
+            models.UniqueConstraint(
+                fields=["topic", "person"], condition=Q(ended_at__isnull=True), name="topic_followed_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("created_at")),
+                name="subscription_ends_after_it_begins",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class AnnouncementQuerySet(models.QuerySet["Announcement"]):
+    """Announcements by what is still to be done with them."""
+
+    def unexpanded(self, at: datetime | None = None) -> AnnouncementQuerySet:
+        """Those whose followers have not all got their Delivery though their time has come at instant `at` (now)."""
+        return self.filter(
+            expanded_at__isnull=True, cancelled_at__isnull=True, not_before__lte=at or timezone.now()
+        )
+
+
+class Announcement(models.Model):
+    """Something happened that followers of its topics hear of; written once, in the transaction of the act."""
+
+    kind = models.CharField(_("kind"), max_length=64)
+    key = models.CharField(_("key"), max_length=200)
+    topics = ArrayField(models.CharField(max_length=TOPIC_LENGTH), verbose_name=_("topics"))
+    facts = models.JSONField(_("facts"), default=dict)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("by"),
+    )
+    occurred_at = models.DateTimeField(_("occurred"))
+    not_before = models.DateTimeField(_("not before"))
+    cursor = models.BigIntegerField(
+        _("reached"), default=0, help_text=_("The number of the last person whose letter was written.")
+    )
+    expanded_at = models.DateTimeField(_("all letters written"), null=True, blank=True)
+    cancelled_at = models.DateTimeField(_("taken back"), null=True, blank=True)
+
+    objects = AnnouncementQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("announcement")
+        verbose_name_plural = _("announcements")
+        constraints = [
+            # What was taken back has not happened: its key is free again.
+            models.UniqueConstraint(
+                fields=["key"], condition=Q(cancelled_at__isnull=True), name="event_announced_once"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["not_before"],
+                condition=Q(expanded_at__isnull=True, cancelled_at__isnull=True),
+                name="announcement_unexpanded",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"
+
+
+def new_message_id() -> str:
+    """A Message-ID (RFC 5322, 3.6.4) that stays with its row, so that a letter sent twice is known for one."""
+    return f"<{uuid.uuid4()}@{message_id_host()}>"
+
+
+def message_id_host() -> str:
+    """The host name that Message-IDs end in: the site's own."""
+    return urlsplit(settings.SITE_URL).hostname or "localhost"
+
+
+class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    """Deliveries by what is still to be done with them."""
+
+    def queued(self) -> DeliveryQuerySet:
+        """Those that are still to be sent."""
+        return self.filter(status=Delivery.Status.QUEUED)
+
+    def due(self, at: datetime | None = None) -> DeliveryQuerySet:
+        """Those still to be sent whose time has come at instant `at` (now)."""
+        return self.queued().filter(not_before__lte=at or timezone.now())
+
+    def personal(self) -> DeliveryQuerySet:
+        """Letters to one person."""
+        return self.filter(announcement__isnull=True)
+
+    def to_followers(self) -> DeliveryQuerySet:
+        """Letters to all who follow a topic."""
+        return self.filter(announcement__isnull=False)
+
+
+class Delivery(models.Model):
+    """One letter to one address: queued, then sent, failed for good, or cancelled."""
+
+    class Status(models.TextChoices):
+        """Where a letter stands."""
+
+        QUEUED = "queued", _("Queued")
+        SENT = "sent", _("Sent")
+        FAILED = "failed", _("Failed")
+        CANCELLED = "cancelled", _("Cancelled")
+
+    announcement = models.ForeignKey(
+        Announcement,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        db_index=False,  # the constraint on announcement and person serves
+        related_name="deliveries",
+        verbose_name=_("announcement"),
+    )
+    key = models.CharField(_("key"), max_length=200, null=True, blank=True)
+    kind = models.CharField(_("kind"), max_length=64)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        db_index=False,  # nothing asks for a person's letters, and every index is written three times a letter
+        related_name="deliveries",
+        verbose_name=_("person"),
+        help_text=_("Nobody where a login mail goes to an address without an account."),
+    )
+    address = models.EmailField(_("address"), max_length=254)
+    language = models.CharField(_("language"), max_length=10)
+    topic = models.CharField(_("topic"), max_length=TOPIC_LENGTH, blank=True)
+    facts = models.JSONField(_("facts"), default=dict)
+    secret = models.JSONField(
+        _("secret facts"),
+        null=True,
+        blank=True,
+        help_text=_("What must not outlive the sending; emptied then."),
+    )
+    message_id = models.CharField(_("Message-ID"), max_length=300, default=new_message_id)
+    status = models.CharField(_("status"), max_length=9, choices=Status.choices, default=Status.QUEUED)
+    created_at = models.DateTimeField(_("written"), default=timezone.now)
+    not_before = models.DateTimeField(_("not before"), default=timezone.now)
+    leased_until = models.DateTimeField(_("held until"), null=True, blank=True)
+    leased_by = models.UUIDField(_("held by"), null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(_("failed attempts"), default=0)
+    doubts = models.PositiveSmallIntegerField(
+        _("doubts"),
+        default=0,
+        help_text=_("How often a worker ended while it may have been sending this letter."),
+    )
+    last_error = models.CharField(_("last error"), max_length=60, blank=True)
+    sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+
+    objects = DeliveryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("delivery")
+        verbose_name_plural = _("deliveries")
+        constraints = [
+            models.UniqueConstraint(fields=["announcement", "person"], name="announced_to_a_person_once"),
+            # Not `unique=True`, which would keep a second index for LIKE.
+            models.UniqueConstraint(fields=["message_id"], name="message_id_is_of_one_letter"),
+            models.UniqueConstraint(
+                fields=["key"],
+                condition=Q(key__isnull=False) & ~Q(status="cancelled"),
+                name="letter_written_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="queued") | Q(secret__isnull=True), name="no_secret_outlives_its_letter"
+            ),
+        ]
+        indexes = [
+            # Two queues: a login mail does not wait behind the letters to all followers of a draft.
+            models.Index(
+                fields=["leased_until", "not_before", "id"],
+                condition=Q(status="queued", announcement__isnull=True),
+                name="delivery_queue_personal",
+            ),
+            models.Index(
+                fields=["leased_until", "not_before", "id"],
+                condition=Q(status="queued", announcement__isnull=False),
+                name="delivery_queue_followers",
+            ),
+            models.Index(fields=["created_at"], condition=Q(status="failed"), name="delivery_failed"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.message_id}"

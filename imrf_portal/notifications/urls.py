@@ -1,0 +1,13 @@
+"""The addresses of following."""
+
+from django.urls import path
+
+from imrf_portal.notifications import views
+
+app_name = "notifications"
+urlpatterns = [
+    path("", views.subscriptions, name="subscriptions"),
+    path("follow/", views.follow, name="follow"),
+    path("unfollow/", views.unfollow, name="unfollow"),
+    path("stop/<str:token>/", views.stop, name="stop"),
+]

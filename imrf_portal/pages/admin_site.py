@@ -1,0 +1,44 @@
+"""The admin's door: the portal's own sign-in, and a second factor before any page."""
+
+from __future__ import annotations
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.contrib import messages
+from django.contrib.admin import AdminSite
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from imrf_portal.accounts.roles import is_moderator
+
+
+class PortalAdminSite(AdminSite):
+    """Where the secretariat works; only moderators and administrators with a second factor enter."""
+
+    site_header = gettext_lazy("IMRF Portal: secretariat")
+    site_title = gettext_lazy("Secretariat")
+    index_title = gettext_lazy("Work at hand")
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """A current role and a second factor: an account with one can only have signed in through it."""
+        return is_moderator(request.user) and is_mfa_enabled(request.user)
+
+    def login(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
+        """The admin has no sign-in of its own: allauth's, then the second factor, then back."""
+        target = request.GET.get("next") or reverse("admin:index")
+        if not request.user.is_authenticated:
+            return redirect_to_login(target, reverse("account_login"))
+        if is_moderator(request.user):
+            messages.info(request, _("Set up a second factor first: the secretariat's pages need one."))
+            return redirect("mfa_activate_totp")
+        messages.error(request, _("This account has no role in the secretariat."))
+        return redirect("home")
+
+    def logout(  # type: ignore[override]  # a redirect instead of a page of the admin's own
+        self, request: HttpRequest, extra_context: dict[str, object] | None = None
+    ) -> HttpResponse:
+        """Signing out is the same everywhere."""
+        return redirect("account_logout")

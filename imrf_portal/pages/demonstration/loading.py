@@ -1,0 +1,146 @@
+"""Loading the demonstration, and beginning it anew."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core.cache import caches
+from django.core.management import call_command
+from django.db import transaction
+from django.utils import timezone, translation
+
+from consultations.models import Comment, Event
+from declarations.models import Draft
+from imrf_portal.accounts.models import Organisation, User
+from imrf_portal.compact import loading as reference
+from imrf_portal.compact.models import Cycle, Milestone
+from imrf_portal.compact.official_clock import official_day
+from imrf_portal.documents.models import StoredFile
+from imrf_portal.notifications.models import Announcement, Delivery
+from imrf_portal.notifications.subscribing import follow
+from imrf_portal.notifications.topics import topic
+from imrf_portal.pages.demonstration import drafting, meeting, people, speaking
+from imrf_portal.pages.demonstration.data_files import columns, facts
+
+YEAR = "2026"
+
+
+class NotADemonstration(RuntimeError):
+    """The settings do not say that this is a demonstration; nothing invented is loaded and nothing is removed."""
+
+
+def is_loaded() -> bool:
+    """Whether the demonstration stands in the database."""
+    return Organisation.objects.filter(slug=people.SENTINEL).exists()
+
+
+def load() -> bool:
+    """Load the reference data and the demonstration, placed around this moment; whether there was anything to do.
+
+    Where it stands already nothing changes, so that windows stay where they are and what people wrote is kept. All
+    or nothing. Followers hear only of the newest comment and the newest townhall: what lies in the past is no news.
+    Raises `NotADemonstration`.
+    """
+    _require_demonstration()
+    with transaction.atomic(), translation.override("en"):
+        if is_loaded():
+            return False
+        reference.load()
+        _load(timezone.now())
+    return True
+
+
+def reset() -> None:
+    """Empty the database and the stored files, and load reference data and demonstration anew, placed around now.
+
+    What visitors of the demonstration wrote goes with it. The record of acts refuses every change of its lines, so
+    a demonstration cannot be taken out line by line. Raises `NotADemonstration`.
+    """
+    _require_demonstration()
+    for stored in StoredFile.objects.all():
+        stored.file.delete(save=False)
+    call_command("flush", interactive=False, verbosity=0)
+    # Kept pages are named by ids, which begin at 1 again.
+    caches["default"].delete_pattern("*")  # type: ignore[attr-defined]
+    load()
+
+
+def _require_demonstration() -> None:
+    if not settings.DEMONSTRATION:
+        raise NotADemonstration(
+            "DEMONSTRATION is not set: nothing invented is loaded here and nothing is removed."
+        )
+
+
+def _load(at: datetime) -> None:
+    cycle = Cycle.objects.get(slug=YEAR)
+    cast = people.bring(cycle=cycle, at=at)
+    moderator = cast["moderator"]
+    drafts = drafting.publish_drafts(cycle, by=moderator)
+    _announce_dates(cycle, at)
+    consultations = speaking.open_consultations(cycle, drafts=drafts, by=moderator, at=at)
+    events = meeting.prepare(cycle, drafts=drafts, by=moderator, at=at)
+    newest_event = events.pop(meeting.newest())
+    for event in events.values():
+        meeting.announce(event, by=moderator)
+        meeting.place(event, at=at)
+    _let_follow(cast, drafts=drafts, cycle=cycle)
+    newest: list[speaking.Said] = []
+    for said in speaking.speak(people=cast, consultations=consultations, events=events):
+        if said.is_newest:
+            newest.append(said)
+        else:
+            speaking.moderate(said, by=moderator)
+            speaking.place(said, at=at)
+    drafting.place(drafts, at=at)
+    speaking.place_windows(consultations, at=at)
+    _let_the_past_be_heard()
+    for said in newest:
+        speaking.moderate(said, by=moderator)
+    meeting.announce(newest_event, by=moderator)
+
+
+def _announce_dates(cycle: Cycle, at: datetime) -> None:
+    for one in facts("milestones")["records"]:
+        Milestone.objects.create(
+            cycle=cycle,
+            code=one["code"],
+            starts_on=official_day(at + timedelta(days=one["in_days"])),
+            is_demonstration=True,
+            **columns("name", one["name"]),
+        )
+
+
+def _let_follow(cast: dict[str, User], *, drafts: dict[str, Draft], cycle: Cycle) -> None:
+    """Some follow a draft, one its paragraph 9 bis in French, one everything of the cycle."""
+    draft = drafts[drafting.REVISION_1]
+    paragraph = draft.paragraphs.get(slug="9-bis")
+    for key, name, thing in (
+        ("reader", topic("draft", draft.pk), draft),
+        ("reader", topic("paragraph", paragraph.pk), paragraph),
+        ("stakeholder", topic("draft", draft.pk), draft),
+        ("co-facilitator", topic("cycle", cycle.pk), cycle),
+    ):
+        with translation.override(cast[key].language):
+            follow(cast[key], name, label=str(thing))
+    with translation.override(cast["reader"].language):
+        follow(cast["reader"], topic("events"), label=str(Event._meta.verbose_name_plural))
+
+
+def _let_the_past_be_heard() -> None:
+    """Nobody is mailed about what the story places in the past."""
+    now = timezone.now()
+    Announcement.objects.unexpanded(now + timedelta(days=1)).update(expanded_at=now)
+    Delivery.objects.queued().update(
+        status=Delivery.Status.CANCELLED, secret=None, last_error="demonstration: in the past"
+    )
+
+
+def counts() -> dict[str, int]:
+    """How much of what stands there, to be told to whoever loaded it."""
+    return {
+        "drafts": Draft.objects.count(),
+        "comments": Comment.objects.count(),
+        "events": Event.objects.count(),
+    }

@@ -1,0 +1,83 @@
+"""What is new, for readers of feeds: drafts and comments as they were published, with their whole text."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from xml.sax.saxutils import escape
+
+from django.conf import settings
+from django.contrib.syndication.views import Feed
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from consultations.models import Comment
+from declarations.models import Draft
+from imrf_portal.languages import BY_CODE
+from imrf_portal.pages import remarks
+
+NEWEST = 30
+
+
+class EntriesWithLanguage(Atom1Feed):
+    """Atom (RFC 4287) whose entries say which language they are written in."""
+
+    def item_attributes(self, item: dict[str, Any]) -> dict[str, str]:
+        """The entry's own `xml:lang`."""
+        return {**super().item_attributes(item), "xml:lang": item["language"]}
+
+
+class NewestFeed(Feed):
+    """The newest drafts and published comments, newest first; only what everybody may read."""
+
+    feed_type = EntriesWithLanguage
+
+    def title(self) -> str:
+        """The feed's name."""
+        return _("IMRF Portal: new drafts and comments")
+
+    def link(self) -> str:
+        """The page it belongs to."""
+        return reverse("home")
+
+    def items(self) -> list[Draft | Comment]:
+        """Drafts and comments by the instant at which they became public."""
+        drafts = Draft.objects.published().select_related("declaration").order_by("-published_at")[:NEWEST]
+        both = [*drafts, *remarks.published()[:NEWEST]]
+        return sorted(both, key=_published_at, reverse=True)[:NEWEST]
+
+    def item_title(self, item: Draft | Comment) -> str:
+        """A draft's name, or who spoke on what."""
+        if isinstance(item, Draft):
+            return escape(str(item))
+        who = item.submission.shown_organisation or item.submission.shown_name
+        who = who or item.submission.get_shown_kind_display() or _("Name withheld at the author’s wish")
+        about = remarks.as_remarks([item])[0].about
+        return escape(_("%(who)s on %(about)s") % {"who": who, "about": about})
+
+    def item_description(self, item: Draft | Comment) -> str:
+        """A comment's whole text."""
+        return "" if isinstance(item, Draft) else escape(item.text)
+
+    def item_pubdate(self, item: Draft | Comment) -> datetime:
+        """When it became public."""
+        return _published_at(item)
+
+    item_updateddate = item_pubdate
+
+    def item_guid(self, item: Draft | Comment) -> str:
+        """The permanent address, without a language, so that an entry is one in all six."""
+        return settings.SITE_URL + "/" + item.get_absolute_url().lstrip("/").partition("/")[2]
+
+    def item_extra_kwargs(self, item: Draft | Comment) -> dict[str, str]:
+        """The language of what the entry says."""
+        code = (get_language() or "en") if isinstance(item, Draft) else item.language
+        return {"language": BY_CODE[code].html if code in BY_CODE else code}
+
+
+def _published_at(item: Draft | Comment) -> datetime:
+    if item.published_at is None:
+        raise ValueError("Only what is published is in the feed.")
+    return item.published_at

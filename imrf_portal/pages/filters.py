@@ -1,0 +1,47 @@
+"""What a reader can narrow lists by; the page and its download are the same set."""
+
+from __future__ import annotations
+
+import django_filters
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from imrf_portal.compact.models import Region, State
+from imrf_portal.languages import OFFICIAL
+
+
+class StateFilter(django_filters.FilterSet):
+    """The States by name, region and the title of Champion country."""
+
+    q = django_filters.CharFilter(
+        label=_("Name or code"),
+        method="named",
+    )
+    region = django_filters.ModelChoiceFilter(
+        label=_("Region"),
+        field_name="regions",
+        queryset=Region.objects.all(),
+        to_field_name="slug",
+        empty_label=_("All regions"),
+    )
+    champion = django_filters.ChoiceFilter(
+        label=_("Champion country"),
+        method="champions",
+        choices=[("yes", _("Champion countries only"))],
+        empty_label=_("All States"),
+    )
+
+    class Meta:
+        model = State
+        fields: list[str] = []
+
+    def named(self, states: QuerySet[State], name: str, value: str) -> QuerySet[State]:
+        """Those whose name holds the words in any official language, accents and case aside; or whose code it is."""
+        wanted = Q(iso_alpha2__iexact=value) | Q(iso_alpha3__iexact=value)
+        for language in OFFICIAL:
+            wanted |= Q(**{f"name_{language.field}__unaccent__icontains": value})
+        return states.filter(wanted)
+
+    def champions(self, states: QuerySet[State], name: str, value: str) -> QuerySet[State]:
+        """The Champion countries alone."""
+        return states.filter(is_champion=True)

@@ -1,0 +1,1 @@
+"""The pages that gather all apps, one module a subject."""

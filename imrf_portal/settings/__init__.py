@@ -1,0 +1,1 @@
+"""Settings, one module an environment; `environment` is the only reader of environment variables."""

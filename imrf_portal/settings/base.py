@@ -1,0 +1,238 @@
+"""What holds in every environment."""
+
+from csp.constants import NONE, SELF
+from imrf_portal.languages import OFFICIAL
+from imrf_portal.settings import environment
+
+BASE_DIR = environment.ROOT
+SECRET_KEY = environment.SECRET_KEY
+DEBUG = False
+ALLOWED_HOSTS = environment.ALLOWED_HOSTS
+SITE_URL = environment.SITE_URL
+SITE_NAME = "IMRF Portal"
+DEMONSTRATION = False
+
+INSTALLED_APPS = [
+    "modeltranslation",
+    "imrf_portal.accounts",
+    "imrf_portal.compact",
+    "imrf_portal.records",
+    "imrf_portal.notifications",
+    "imrf_portal.accreditation",
+    "imrf_portal.documents",
+    "imrf_portal.moderation",
+    "declarations",
+    "pledges",
+    "reviews",
+    "consultations",
+    "imrf_portal.pages.apps.PagesConfig",
+    "imrf_portal.kit",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django_filters",
+    "django_htmx",
+    "imrf_portal.pages.apps.PortalAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.sessions",
+    "django.contrib.sitemaps",
+    "django.contrib.staticfiles",
+    "django.forms",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "imrf_portal.urls"
+WSGI_APPLICATION = "imrf_portal.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "builtins": ["django.templatetags.i18n"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "imrf_portal.kit.context.site",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+DATABASES = {"default": environment.env.db_url_config(environment.DATABASE_URL)}
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# Only kit.prepared has its queries prepared; a pooler that cannot pass that on needs None here.
+DATABASES["default"].setdefault("OPTIONS", {}).setdefault("prepare_threshold", 2)
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+CACHES = {
+    "default": {
+        "BACKEND": "django_redis.cache.RedisCache",
+        "LOCATION": environment.REDIS_URL,
+        "KEY_PREFIX": "imrf",
+        "OPTIONS": {"SOCKET_CONNECT_TIMEOUT": 0.5, "SOCKET_TIMEOUT": 1},
+    }
+}
+# The cache only makes pages quicker: with the server dead every page is made afresh.
+DJANGO_REDIS_IGNORE_EXCEPTIONS = True
+DJANGO_REDIS_LOG_IGNORED_EXCEPTIONS = True
+
+# ---- Languages and time ----
+LANGUAGE_CODE = "en"
+LANGUAGES = [(language.code, language.native_name) for language in OFFICIAL]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+LANGUAGE_COOKIE_AGE = 60 * 60 * 24 * 365
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+FORMAT_MODULE_PATH = "imrf_portal.kit.formats"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "America/New_York"
+MODELTRANSLATION_DEFAULT_LANGUAGE = "en"
+MODELTRANSLATION_LANGUAGES = ("en", "ar", "es", "fr", "ru", "zh-hans")
+MODELTRANSLATION_FALLBACK_LANGUAGES = ("en",)
+
+# ---- People ----
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+ACCOUNT_ADAPTER = "imrf_portal.notifications.adapter.OutboxAccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_SIGNUP_FORM_CLASS = "imrf_portal.accounts.forms.SignUpForm"
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 3
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_CONFIRM_EMAIL_ON_GET = False
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_USER_DISPLAY = "imrf_portal.accounts.models.shown_to_self"
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 60 * 30
+# Forty people of one delegation share one address: limits by address are wide, limits by account are narrow.
+ACCOUNT_RATE_LIMITS = {
+    "login": "300/m/ip",
+    "login_failed": "100/m/ip,10/5m/key",
+    "signup": "120/m/ip",
+    "reset_password": "120/m/ip,5/m/key",
+    "reset_password_from_key": "120/m/ip",
+    "confirm_email": "1/m/key",
+    "reauthenticate": "30/m/user",
+    "change_password": "10/m/user",
+    "manage_email": "20/m/user",
+    "write": "1200/h/ip",
+    "upload": "300/h/ip",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = 0
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = SITE_NAME
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "imrf_portal.pages.views.forms.page_grew_old"
+
+# ---- Files ----
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = environment.STATIC_ROOT
+MEDIA_ROOT = environment.MEDIA_ROOT
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+FILE_UPLOAD_PERMISSIONS = 0o640
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# The largest file a person may send, in bytes.
+UPLOAD_MAX_BYTES = 25 * 1024 * 1024
+# The longest comment, in graphemes.
+COMMENT_MAX_GRAPHEMES = 10_000
+# How long after closing a check-your-answers page that was served before it may still be sent, in seconds.
+SENDING_GRACE_SECONDS = 600
+# How long a decision's mail waits so that the decision can be undone, in seconds.
+DECISION_MAIL_DELAY_SECONDS = 300
+# How long an unsent comment is kept after it was last touched, in days.
+UNSENT_KEPT_DAYS = 90
+
+# ---- Mail and background work ----
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_TIMEOUT = 20
+# How long a worker holds the letters it has claimed, in seconds: if it dies, they wait so long. Far more than a
+# single letter may take (a third of it is used, and every answer of the mail server may take EMAIL_TIMEOUT).
+MAIL_LEASE_SECONDS = 300
+DEFAULT_FROM_EMAIL = environment.DEFAULT_FROM_EMAIL
+SERVER_EMAIL = environment.DEFAULT_FROM_EMAIL
+if environment.EMAIL_URL:
+    vars().update(environment.env.email_url_config(environment.EMAIL_URL))
+
+CELERY_BROKER_URL = environment.BROKER_URL
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 3600,
+    "socket_connect_timeout": 1,
+    "socket_timeout": 5,
+}
+CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULE = {
+    "purge-unsent": {"task": "consultations.tasks.purge_unsent", "schedule": 60 * 60 * 24.0},
+    "sweep-files": {"task": "imrf_portal.documents.tasks.sweep", "schedule": 60 * 60 * 24.0},
+    "sweep-outbox": {"task": "imrf_portal.notifications.tasks.sweep", "schedule": 30.0},
+}
+
+# ---- Security ----
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+}

@@ -1,0 +1,47 @@
+"""Every environment variable the portal reads, each with its meaning; nothing else reads the environment.
+
+Where DATABASE_URL or REDIS_URL is not set, development uses the servers that `make run` embeds under `var/`.
+"""
+
+from pathlib import Path
+
+import environ
+
+from bootstrap import places
+
+env = environ.Env()
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+# Secret for signatures and sessions. Production refuses to start without it.
+SECRET_KEY: str = env("SECRET_KEY", default="")
+# Comma-separated host names the site answers to.
+ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[])
+# The site's public origin, as it stands in mails, calendars and feeds: https://portal.example.
+SITE_URL: str = env("SITE_URL", default="")
+# The port `make run` listens on; it names the site's origin where SITE_URL does not.
+PORT: int = env.int("PORT", default=8000)
+# PostgreSQL: postgres://user:password@host:5432/name.
+DATABASE_URL: str = env("DATABASE_URL", default="") or places.database_url()
+# Redis or Valkey for the cache: redis://host:6379/0, rediss:// or unix://path.
+REDIS_URL: str = env("REDIS_URL", default="") or places.redis_url()
+# The same server as Celery's transport; worked out from REDIS_URL unless set: redis://, rediss:// or redis+socket://.
+BROKER_URL: str = env("BROKER_URL", default="") or places.broker_url(REDIS_URL)
+# Keep database connections in a pool (web only; never in workers): the pool's largest size, 0 for none.
+DATABASE_POOL: int = env.int("DATABASE_POOL", default=0)
+# Where mail goes: smtp://user:password@host:25, smtp+tls://…, or file:///folder.
+EMAIL_URL: str = env("EMAIL_URL", default="")
+# The sender of every mail.
+DEFAULT_FROM_EMAIL: str = env("DEFAULT_FROM_EMAIL", default="IMRF Portal <portal@imrf.example>")
+# Where uploaded files are kept; never served directly.
+MEDIA_ROOT: Path = Path(env("MEDIA_ROOT", default=str(places.var() / "media")))
+# Where collected static files go.
+STATIC_ROOT: Path = Path(env("STATIC_ROOT", default=str(places.var() / "static")))
+# Show tracebacks and read templates and static files afresh; development alone looks at it.
+DEBUG: bool = env.bool("DEBUG", default=False)
+# Whether the site shows demonstration data and its logins. Never in production.
+DEMONSTRATION: bool = env.bool("DEMONSTRATION", default=True)
+# How many reverse proxies stand before the web server (the last ones in X-Forwarded-For are believed).
+TRUSTED_PROXIES: int = env.int("TRUSTED_PROXIES", default=1)
+# Answer plain HTTP without sending it to HTTPS (a composition on one machine; never on the internet).
+INSECURE_HTTP: bool = env.bool("INSECURE_HTTP", default=False)

@@ -1,0 +1,1 @@
+"""Pledges: what was promised, by whom, and what became of it."""

@@ -1,0 +1,1 @@
+"""Voluntary national reviews of the Global Compact: what States file and everybody reads."""

@@ -1,0 +1,202 @@
+"""What is typed is never lost: before sign-in, after expiry, on a double click, on a bad file, after closing."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from consultations.models import Comment, Unsent
+from tests import makers
+
+pytestmark = pytest.mark.django_db
+
+TEXT = "Demonstration text: keep the last clause whole."
+PDF = b"%PDF-1.7\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"
+
+
+@pytest.fixture
+def room():
+    return makers.make_consultation()
+
+
+@pytest.fixture
+def person():
+    return makers.make_person("Nurse", language="fr")
+
+
+def write_url(room, label="9-bis"):
+    return reverse("write_on_paragraph", args=[room.cycle.slug, room.slug, label])
+
+
+def typed(**more):
+    return {"key": str(uuid.uuid4()), "text": TEXT, "language": "en", **more}
+
+
+def test_an_anonymous_writer_types_checks_signs_in_and_sends(client, room, person):
+    response = client.post(write_url(room), typed())
+    check = response["Location"]
+    page = client.get(check)
+    assert TEXT in page.content.decode()
+    assert f"next={check}" in page.content.decode()
+
+    client.force_login(person)
+    page = client.get(check)
+    send = reverse("send", args=[Unsent.objects.get().key])
+    response = client.post(send, {"served": page.context["form"].initial["served"]})
+    comment = Comment.objects.get()
+    assert response["Location"] == comment.submission.get_absolute_url()
+    assert (comment.text, comment.submission.author) == (TEXT, person)
+    assert comment.submission.reference in client.get(response["Location"]).content.decode()
+
+
+def test_a_double_click_on_send_leads_to_one_receipt(client, room, person):
+    client.force_login(person)
+    client.post(write_url(room), typed())
+    send = reverse("send", args=[Unsent.objects.get().key])
+    first, second = client.post(send), client.post(send)
+    assert first["Location"] == second["Location"]
+    assert Comment.objects.count() == 1
+
+
+def test_a_double_click_on_the_form_keeps_one_unsent(client, room):
+    data = typed()
+    client.get(write_url(room))
+    client.post(write_url(room), data)
+    client.post(write_url(room), data)
+    assert Unsent.objects.count() == 1
+
+
+def test_an_expired_session_loses_nothing(client, room, person):
+    client.force_login(person)
+    client.post(write_url(room), typed())
+    key = Unsent.objects.get().key
+    client.cookies.pop("sessionid")
+    response = client.post(reverse("send", args=[key]))
+    assert response["Location"].startswith(reverse("account_login"))
+    assert client.get(reverse("check", args=[key]))["Location"].startswith(reverse("account_login"))
+    response = client.post(write_url(room), typed(key=str(key), text=TEXT + " More."))
+    assert response.status_code == 302
+    client.force_login(person)
+    assert "More." in client.get(reverse("check", args=[key])).content.decode()
+    assert Unsent.objects.count() == 1
+    assert TEXT in client.get(reverse("check", args=[key])).content.decode()
+
+
+def test_a_stranger_with_the_address_of_a_check_page_sees_nothing(client, room, person):
+    client.force_login(person)
+    client.post(write_url(room), typed())
+    check = reverse("check", args=[Unsent.objects.get().key])
+    assert Client().get(check)["Location"].startswith(reverse("account_login"))
+    other = Client()
+    other.force_login(makers.make_person())
+    assert other.get(check).status_code == 404
+
+
+def test_a_strangers_key_is_not_overwritten(client, room, person):
+    client.force_login(person)
+    data = typed()
+    client.post(write_url(room), data)
+    Client().post(write_url(room), {**data, "text": "Demonstration text: forged."})
+    assert Unsent.objects.get(key=data["key"]).text == TEXT
+    assert Unsent.objects.exclude(key=data["key"]).get().text == "Demonstration text: forged."
+
+
+def test_what_was_typed_stands_in_the_form_again(client, room):
+    client.post(write_url(room), typed(later="1"))
+    assert TEXT in client.get(write_url(room)).content.decode()
+    assert TEXT not in client.get(write_url(room, "10")).content.decode()
+    assert TEXT not in Client().get(write_url(room)).content.decode()
+
+
+def test_an_over_long_comment_is_kept_and_the_limit_shown(client, room, settings):
+    settings.COMMENT_MAX_GRAPHEMES = 30
+    response = client.post(write_url(room), typed())
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert TEXT in page
+    assert "17 characters too long" in page
+    assert Unsent.objects.get().text == TEXT
+
+
+def test_a_file_is_taken_and_can_be_removed(client, room):
+    response = client.post(write_url(room), typed(file=SimpleUploadedFile("our position.pdf", PDF)))
+    assert "our position.pdf" in client.get(response["Location"]).content.decode()
+    stored = Unsent.objects.get().files.get()
+    data = typed(key=str(Unsent.objects.get().key), remove=str(stored.pk))
+    client.post(write_url(room), data)
+    assert not Unsent.objects.get().files.exists()
+
+
+def test_a_bad_file_gets_a_sentence_and_the_text_stays(client, room):
+    response = client.post(write_url(room), typed(file=SimpleUploadedFile("x.pdf", b"MZ\x00\x00program")))
+    assert response.status_code == 422
+    assert TEXT in response.content.decode()
+    assert "This kind of file is not taken" in response.content.decode()
+    assert Unsent.objects.get().text == TEXT
+
+
+def test_after_closing_the_page_says_when_and_nothing_is_taken(client, room, person):
+    client.force_login(person)
+    client.post(write_url(room), typed())
+    room.closes_at = timezone.now() - timedelta(hours=1)
+    room.save()
+    key = Unsent.objects.get().key
+    response = client.post(reverse("send", args=[key]))
+    assert response.status_code == 409
+    assert TEXT in response.content.decode()
+    assert not Comment.objects.exists()
+    assert "closed on" in client.get(write_url(room)).content.decode()
+
+
+def test_a_forged_served_instant_is_not_believed(client, room, person):
+    client.force_login(person)
+    client.post(write_url(room), typed())
+    room.closes_at = timezone.now() - timedelta(minutes=1)
+    room.save()
+    response = client.post(reverse("send", args=[Unsent.objects.get().key]), {"served": "forged"})
+    assert response.status_code == 409
+
+
+def test_an_address_is_pointed_out_and_masked(client, room, person):
+    client.force_login(person)
+    client.post(write_url(room), typed(text="Demonstration text: write to ada@clinic.example"))
+    page = client.get(reverse("check", args=[Unsent.objects.get().key])).content.decode()
+    assert "…@clinic.example" in page
+    assert "Your text holds an e-mail address" in page
+
+
+def test_the_form_is_never_cached(client, room):
+    assert "no-store" in client.get(write_url(room))["Cache-Control"]
+
+
+def test_a_reply_goes_to_the_same_target(client, person):
+    comment = makers.make_comment()
+    client.force_login(person)
+    url = reverse("reply", args=[comment.submission.reference, comment.number])
+    client.post(url, typed(text="Demonstration text: we agree."))
+    client.post(reverse("send", args=[Unsent.objects.get().key]))
+    reply = Comment.objects.exclude(pk=comment.pk).get()
+    assert (reply.parent, reply.paragraph) == (comment, comment.paragraph)
+
+
+def test_nobody_replies_to_what_is_not_published(client, person):
+    comment = makers.make_comment(status="waiting")
+    client.force_login(person)
+    url = reverse("reply", args=[comment.submission.reference, comment.number])
+    assert client.get(url).status_code == 404
+
+
+def test_a_remark_on_an_event(client, person):
+    event = makers.make_event()
+    client.force_login(person)
+    client.post(reverse("write_on_event", args=[event.slug]), typed())
+    client.post(reverse("send", args=[Unsent.objects.get().key]))
+    assert Comment.objects.get().event == event
+
+
+def test_writing_on_a_heading_or_an_unknown_paragraph_is_not_found(client, room):
+    assert client.get(write_url(room, "99")).status_code == 404

@@ -1,0 +1,33 @@
+"""Labels as hypothesis makes them up."""
+
+from hypothesis import strategies as st
+
+from declarations.intake import marks
+from declarations.intake.labels import ADVERBS, Label, Series, Step
+
+numbers = st.integers(0, 99_999).map(str)
+dotted = st.lists(st.integers(0, 999).map(str), min_size=1, max_size=3).map(".".join)
+adverbs = st.sampled_from(("pre", "alt", *ADVERBS))
+letters = st.sampled_from("abcdefghijklmnopqrstuvwxyz")
+occurrences = st.sampled_from((1, 1, 1, 2, 3, 11, 22, 101))
+list_marks = st.one_of(
+    st.integers(1, 99).map(str), st.integers(1, 78).map(marks.letters), st.integers(1, 49).map(marks.roman)
+).filter(marks.is_mark)
+
+first_steps = st.builds(
+    Step,
+    mark=st.one_of(numbers, dotted),
+    series=st.sampled_from([series for series in Series if series is not Series.WITHIN]),
+    suffixes=st.lists(st.one_of(adverbs, letters), max_size=2).map(tuple),
+    occurrence=occurrences,
+)
+inner_steps = st.builds(
+    Step,
+    mark=list_marks,
+    series=st.just(Series.WITHIN),
+    suffixes=st.lists(adverbs, max_size=1).map(tuple),
+    occurrence=occurrences,
+)
+labels = st.builds(
+    lambda first, inner: Label((first, *inner)), first_steps, st.lists(inner_steps, max_size=3).map(tuple)
+)

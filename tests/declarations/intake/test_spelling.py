@@ -1,0 +1,265 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from declarations.intake.labels import BadLabel, Series
+from declarations.intake.spelling import matches, opening, parse, typed_adverb
+from tests.declarations.intake.strategies import labels
+
+
+@pytest.mark.parametrize(
+    ("spelled", "canonical"),
+    [
+        ("9", "9"),
+        ("09", "9"),
+        ("9.", "9"),
+        ("(9)", None),
+        ("9 bis", "9 bis"),
+        ("42bis", "42 bis"),
+        ("42-bis", "42 bis"),
+        ("42–bis", "42 bis"),
+        ("42.bis", "42 bis"),
+        ("42. Bis.", "42 bis"),
+        ("42 Ter.", "42 ter"),
+        ("42 quat", "42 quater"),
+        ("42 TER", "42 ter"),
+        ("9 pre", "9 pre"),
+        ("9 alt", "9 alt"),
+        ("9 bis alt", "9 bis alt"),
+        ("56 a", "56 a"),
+        ("56a", "56 a"),
+        ("56-a", "56 a"),
+        ("56(a)", "56 (a)"),
+        ("56 (A)", "56 (a)"),
+        ("56 a)", "56 (a)"),
+        ("56.a", "56 (a)"),
+        ("56(a)(ii)", "56 (a) (ii)"),
+        ("56, (a)", "56 (a)"),
+        ("56(a bis)", "56 (a bis)"),
+        ("56(a) bis", "56 (a bis)"),
+        ("¶3", "¶3"),
+        ("¶ 3", "¶3"),
+        ("PP3", "PP3"),
+        ("pp 3", "PP3"),
+        ("OP12", "OP12"),
+        ("op12bis", "OP12 bis"),
+        ("3.3bis", "3.3 bis"),
+        ("Para. 42 Bis", "42 bis"),
+        ("paragraph 9", "9"),
+        ("paragraphe 9 bis", "9 bis"),
+        ("párrafo 9", "9"),
+        ("пункт 9", "9"),
+        ("§42 bis", "42 bis"),
+        ("[9 bis]", "9 bis"),
+        ("الفقرة ٩ مكررا", "9 bis"),
+        ("42 مكرراً", "42 bis"),
+        ("42 مكررًا", "42 bis"),
+        ("42 مكررا ثانيا", "42 ter"),
+        ("42 مكرراً ثالثاً", "42 quater"),
+        ("56 (ب)", "56 (b)"),
+        ("56 (هـ)", "56 (e)"),
+        ("第42段", "42"),
+        ("42之二", "42 bis"),
+        ("42之十一", "42 undecies"),
+        ("56（a）", "56 (a)"),
+        ("56(a)㈡", "56 (a) (ii)"),
+        ("42-бис", "42 bis"),
+        ("42 тер", "42 ter"),
+        ("56 (б)", "56 (b)"),
+        ("56 (с)", "56 (c)"),
+        ("Note 1", "Note 1"),
+        ("9 bis (2nd)", "9 bis (2nd)"),
+    ],
+)
+def test_any_spelling_is_read(spelled, canonical):
+    if canonical is None:
+        with pytest.raises(BadLabel):
+            parse(spelled)
+    else:
+        assert str(parse(spelled)) == canonical
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " ",
+        "bis",
+        "9 of 10",
+        "9 biscuits",
+        "9 (or)",
+        "nine",
+        "123456",
+        "9 bis (1st)",
+        "9 bis (2nd) ter",
+        "9 %",
+    ],
+)
+def test_what_is_no_label_is_refused(text):
+    with pytest.raises(BadLabel):
+        parse(text)
+
+
+@given(st.text(max_size=30))
+def test_parsing_never_fails_otherwise(text):
+    try:
+        label = parse(text)
+    except BadLabel:
+        return
+    assert parse(str(label)) == label
+
+
+@pytest.mark.parametrize(
+    "query", ["9 bis", "9bis", "9-BIS", "9.bis", " para 9 bis. ", "§9bis", "9-bis", "٩ مكررا"]
+)
+def test_search_finds_a_label_by_any_spelling(query):
+    assert matches(parse("9 bis"), query)
+    assert matches(parse("9 bis (2nd)"), query)
+    assert not matches(parse("9"), query)
+    assert not matches(parse("9 ter"), query)
+    assert not matches(parse("9 bis (a)"), query)
+
+
+def test_search_for_one_of_two_occurrences_finds_that_one():
+    assert matches(parse("9 bis (2nd)"), "9bis (2nd)")
+    assert matches(parse("9 bis (2nd)"), "9-bis~2")
+    assert not matches(parse("9 bis"), "9 bis (2nd)")
+
+
+def test_search_without_brackets_finds_the_sub_paragraph_too():
+    assert matches(parse("56 (a)"), "56a")
+    assert matches(parse("56 a"), "56a")
+    assert matches(parse("56 (a)"), "56.a")
+    assert not matches(parse("56 (b)"), "56a")
+
+
+def test_search_keeps_series_apart_and_survives_nonsense():
+    assert not matches(parse("PP3"), "3")
+    assert matches(parse("¶3"), "p3")
+    assert not matches(parse("9"), "nonsense")
+    assert not matches(parse("9"), "")
+
+
+@given(labels)
+def test_search_finds_every_label_by_its_text_and_its_slug(label):
+    assert matches(label, str(label))
+    assert matches(label, label.slug)
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "rest"),
+    [
+        ("9. We recall", "9", "We recall"),
+        ("9) We recall", "9", "We recall"),
+        ("9.\tWe recall", "9", "We recall"),
+        ("9\tWe recall", "9", "We recall"),
+        ("9.We recall", "9", "We recall"),
+        ("9: We recall", "9", "We recall"),
+        ("9 – We recall", "9", "We recall"),
+        ("9.\u00a0Nous rappelons", "9", "Nous rappelons"),
+        ("9 bis We recall", "9 bis", "We recall"),
+        ("9bis. We recall", "9 bis", "We recall"),
+        ("9. bis We recall", "9 bis", "We recall"),
+        ("42-ter. We recall", "42 ter", "We recall"),
+        ("42 Ter. We recall", "42 ter", "We recall"),
+        ("9 pre. We recall", "9 pre", "We recall"),
+        ("3.3bis Alt Each", "3.3 bis alt", "Each"),
+        ("56 a. We recall", "56 a", "We recall"),
+        ("56a. We recall", "56 a", "We recall"),
+        ("[9 bis. We recall]", "9 bis", "[We recall]"),
+        ("[[9. We] recall]", "9", "[[We] recall]"),
+        ("[9 bis] We recall", "9 bis", "We recall"),
+        ("PP3 Recalling", "PP3", "Recalling"),
+        ("OP12. Decides", "OP12", "Decides"),
+        ("٩ - نشير", "9", "نشير"),
+        ("٩ مكررا - نشير", "9 bis", "نشير"),
+        ("9． 我们回顾", "9", "我们回顾"),
+        ("42之二 我们回顾", "42 bis", "我们回顾"),
+        ("9-бис. Мы напоминаем", "9 bis", "Мы напоминаем"),
+        ("9.", "9", ""),
+    ],
+)
+def test_paragraph_opens_with_its_label(text, label, rest):
+    found = opening(text)
+    assert (" ".join(map(str, [found.step])), found.rest, found.sure) == (label, rest, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "mark", "rest"),
+    [
+        ("(a) To recall", "(a)", "To recall"),
+        ("(a)\tTo recall", "(a)", "To recall"),
+        ("( a ) To recall", "(a)", "To recall"),
+        ("a) To recall", "(a)", "To recall"),
+        ("(A) To recall", "(a)", "To recall"),
+        ("(iv) To recall", "(iv)", "To recall"),
+        ("(aa) To recall", "(aa)", "To recall"),
+        ("(a bis) To recall", "(a bis)", "To recall"),
+        ("(a) bis. To recall", "(a bis)", "To recall"),
+        ("[(a) To recall]", "(a)", "[To recall]"),
+        ("(17bis) Its operation", "(17 bis)", "Its operation"),
+        ("(ج) الإشارة", "(c)", "الإشارة"),
+        ("(هـ) الإشارة", "(e)", "الإشارة"),
+        ("（二）回顾", "(ii)", "回顾"),
+        ("㈡ 回顾", "(ii)", "回顾"),
+        ("б) напомнить", "(b)", "напомнить"),
+    ],
+)
+def test_sub_paragraph_opens_with_its_mark(text, mark, rest):
+    found = opening(text)
+    assert found.step.series is Series.WITHIN
+    assert (str(found.step), found.rest, found.sure) == (mark, rest, True)
+
+
+@pytest.mark.parametrize(
+    "text", ["9 We recall", "2030 Agenda", "19 December 2018", "1.5 degrees", "a. to recall"]
+)
+def test_number_with_only_a_space_behind_it_is_unsure(text):
+    assert not opening(text).sure
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We recall",
+        "(see annex) We recall",
+        "(or) We recall",
+        "3D printing",
+        "73/195 of the Assembly",
+        "2015–2018 was",
+        "10:30 a.m. sharp",
+        "bis",
+        "",
+        "I. Introduction",
+        "C. Means",
+        "[…]",
+        "*",
+    ],
+)
+def test_text_without_label_opens_with_none(text):
+    assert opening(text) is None
+
+
+def test_cyrillic_letter_that_looks_latin_can_be_read_both_ways():
+    found = opening("е) напомнить")
+    assert (found.step.mark, found.otherwise.mark) == ("e", "f")
+
+
+@given(st.text(max_size=60))
+def test_opening_keeps_what_is_behind_it(text):
+    found = opening(text)
+    assert found is None or text.endswith(found.rest.lstrip("[")) or found.rest.endswith(text[-1:])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("bis We recall", ("bis", "We recall")),
+        ("Bis.\tWe recall", ("bis", "We recall")),
+        ("مكررا نشير", ("bis", "نشير")),
+        ("biscuits", None),
+        ("We recall bis", None),
+    ],
+)
+def test_adverb_typed_behind_words_own_number_is_found(text, expected):
+    assert typed_adverb(text) == expected

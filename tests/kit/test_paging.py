@@ -1,0 +1,64 @@
+import pytest
+
+from imrf_portal.compact.models import Cycle
+from imrf_portal.kit.paging import keyset_page
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def keys() -> list[int]:
+    for year in range(2030, 2037):
+        Cycle.objects.create(slug=str(year), year=year, name=f"Forum {year}")
+    return list(Cycle.objects.order_by("pk").values_list("pk", flat=True))
+
+
+def walk(*, descending: bool) -> list[list[int]]:
+    pages, after = [], ""
+    while True:
+        page = keyset_page(Cycle.objects.all(), after=after, size=3, descending=descending)
+        pages.append([one.pk for one in page.items])
+        after = page.next_key
+        if not after:
+            return pages
+
+
+def test_pages_follow_one_another(keys):
+    assert walk(descending=False) == [keys[:3], keys[3:6], keys[6:]]
+
+
+def test_pages_follow_one_another_backwards(keys):
+    back = keys[::-1]
+    assert walk(descending=True) == [back[:3], back[3:6], back[6:]]
+
+
+def test_a_page_is_one_query(keys, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        keyset_page(Cycle.objects.all(), size=3)
+
+
+def test_what_arrives_meanwhile_skips_nothing(keys):
+    first = keyset_page(Cycle.objects.all(), size=3, descending=True)
+    Cycle.objects.create(slug="2040", year=2040, name="Forum 2040")
+    second = keyset_page(Cycle.objects.all(), after=first.next_key, size=3, descending=True)
+    assert [one.pk for one in second.items] == keys[::-1][3:6]
+
+
+def test_full_last_page_has_no_next(keys):
+    assert keyset_page(Cycle.objects.all(), size=7).next_key == ""
+
+
+def test_empty_list_is_one_empty_page():
+    page = keyset_page(Cycle.objects.all())
+    assert (page.items, page.next_key, page.is_first) == ([], "", True)
+
+
+@pytest.mark.parametrize("after", ["", "x", "-1", "1.5", "٣", "9" * 5000, "1 OR 1=1", " 1"])
+def test_what_is_no_key_gives_the_first_page(keys, after):
+    page = keyset_page(Cycle.objects.all(), after=after, size=3)
+    assert page.is_first
+    assert [one.pk for one in page.items] == keys[:3]
+
+
+def test_a_key_beyond_the_last_gives_nothing(keys):
+    assert keyset_page(Cycle.objects.all(), after="9" * 18).items == []

@@ -1,0 +1,161 @@
+import csv
+import io
+
+import pytest
+
+from imrf_portal.accounts.models import OrganisationKind
+from imrf_portal.compact import loading
+from imrf_portal.compact.models import Region, RoundTable, State
+from imrf_portal.moderation.models import Status
+from tests.makers import make_comment, make_consultation, make_cycle, make_organisation, make_staff
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def reference(db):
+    loading.load()
+
+
+def table(response) -> list[list[str]]:
+    text = b"".join(response.streaming_content).decode("utf-8-sig")
+    return list(csv.reader(io.StringIO(text)))
+
+
+def test_objectives_are_all_listed_with_their_titles(client, reference):
+    page = client.get("/en/objectives/").content.decode()
+    assert page.count('class="entry"') == 23
+    assert "Address and reduce vulnerabilities in migration" in page
+
+
+def test_objective_names_its_round_table_and_its_neighbours(client, reference):
+    page = client.get("/en/objectives/7/").content.decode()
+    assert "Round table 4" in page
+    assert "/en/objectives/6/" in page
+    assert "/en/objectives/8/" in page
+
+
+@pytest.mark.parametrize(("number", "without"), [(1, 'rel="prev"'), (23, 'rel="next"')])
+def test_first_and_last_objective_have_one_neighbour(client, reference, number, without):
+    assert without not in client.get(f"/en/objectives/{number}/").content.decode()
+
+
+@pytest.mark.parametrize("address", ["/en/objectives/24/", "/en/objectives/0/", "/en/states/zz/"])
+def test_what_does_not_exist_is_not_found(client, reference, address):
+    assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_objective_needs_two_queries(client, reference, django_assert_num_queries, number):
+    objective = loading.Objective.objects.get(number=13)
+    for place in range(number):
+        RoundTable.objects.create(cycle=make_cycle(), number=place + 1).objectives.add(objective)
+    client.get("/en/objectives/13/")
+    with django_assert_num_queries(2):
+        client.get("/en/objectives/13/")
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "last"),
+    [("en", "Afghanistan", "Zimbabwe"), ("fr", "Afghanistan", "Zimbabwe"), ("ru", "Австралия", "Япония")],
+)
+def test_states_stand_in_the_order_of_the_pages_language(client, reference, language, first, last):
+    names = [state.name for state in client.get(f"/{language}/states/").context["states"]]
+    assert (names[0], names[-1]) == (first, last)
+
+
+def test_states_of_french_put_the_accent_aside(client, reference):
+    names = [state.name for state in client.get("/fr/states/").context["states"]]
+    assert names.index("Égypte") < names.index("Espagne")
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("q=egypte", ["Egypt"]),
+        ("q=EGYPT", ["Egypt"]),
+        ("q=مصر", ["Egypt"]),
+        ("q=bgd", ["Bangladesh"]),
+        ("q=nowhere", []),
+        ("q=egypt&region=latin-america-caribbean", []),
+        ("q=egypt&region=arab-states", ["Egypt"]),
+    ],
+)
+def test_states_are_found_by_name_code_and_region(client, reference, query, found):
+    assert [state.name for state in client.get(f"/en/states/?{query}").context["states"]] == found
+
+
+def test_states_with_an_unknown_region_say_so_and_show_all(client, reference):
+    response = client.get("/en/states/?region=atlantis")
+    assert len(response.context["states"]) == 195
+    assert "There is a problem" in response.content.decode()
+
+
+@pytest.mark.parametrize("query", ["", "q=an", "region=africa", "champion=yes", "q=a&region=arab-states"])
+def test_states_download_holds_what_the_page_shows(client, reference, query):
+    shown = [state.name for state in client.get(f"/en/states/?{query}").context["states"]]
+    header, *rows = table(client.get(f"/en/states.csv?{query}"))
+    assert header[0] == "Name"
+    assert [row[0] for row in rows] == shown
+
+
+def test_states_download_runs_no_formula(client):
+    State.objects.create(
+        iso_alpha2="XA", iso_alpha3="XAA", m49="991", name='=HYPERLINK("x")', formal_name="+1"
+    )
+    _header, row = table(client.get("/en/states.csv"))
+    assert row[:2] == ['\'=HYPERLINK("x")', "'+1"]
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_states_need_three_queries(client, django_assert_num_queries, number):
+    region = Region.objects.create(slug="here", order=1, name="Here")
+    for place in range(number):
+        state = State.objects.create(
+            iso_alpha2=f"X{'ABC'[place]}",
+            iso_alpha3=f"X{'ABC'[place]}A",
+            m49=f"99{place}",
+            name=f"State {place}",
+        )
+        state.regions.add(region)
+    client.get("/en/states/")
+    with django_assert_num_queries(3):
+        assert len(client.get("/en/states/").context["states"]) == number
+
+
+@pytest.fixture
+def delegation(reference):
+    state = State.objects.get(slug="bd")
+    return make_organisation("Delegation", kind=OrganisationKind.STATE_DELEGATION, state=state)
+
+
+def test_state_shows_its_names_in_six_languages(client, reference):
+    page = client.get("/en/states/bd/").content.decode()
+    assert '<bdi lang="zh-Hans" dir="ltr">孟加拉国</bdi>' in page
+    assert '<bdi lang="ar" dir="rtl">بنغلاديش</bdi>' in page
+    assert "BD · BGD · 050" in page
+
+
+def test_state_shows_what_its_delegation_published_and_nothing_else(client, delegation):
+    consultation = make_consultation()
+    said = make_comment(consultation, organisation=delegation, text="Demonstration text: shown.")
+    make_comment(
+        consultation, organisation=delegation, text="Demonstration text: waits.", status=Status.WAITING
+    )
+    make_comment(consultation, organisation=make_organisation(), text="Demonstration text: somebody else.")
+    hidden = make_comment(consultation, organisation=delegation, text="Demonstration text: without a name.")
+    hidden.submission.appears_as = "kind"
+    hidden.submission.save()
+    client.force_login(make_staff())
+    response = client.get("/en/states/bd/")
+    assert [remark.comment for remark in response.context["remarks"]] == [said]
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_state_needs_three_queries(client, delegation, django_assert_num_queries, number):
+    consultation = make_consultation()
+    for place in range(number):
+        make_comment(consultation, organisation=delegation, text=f"Demonstration text: {place}.")
+    client.get("/en/states/bd/")
+    with django_assert_num_queries(3):
+        assert len(client.get("/en/states/bd/").context["remarks"]) == number
