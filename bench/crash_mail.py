@@ -30,7 +30,7 @@ from imrf_portal.notifications.models import Delivery
 LETTERS = 1_000
 KILLS_OF_A_KIND = 10
 # What a mail server across a network takes for a letter; it also spreads the letters over the kills.
-SECONDS_PER_LETTER = 0.05
+SECONDS_PER_LETTER = 0.1
 LONGEST_WAIT = 300
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -65,10 +65,10 @@ def _kill_again_and_again(sink: RunningSink, environment: Mapping[str, str]) -> 
         before = sink.ask(do="count")["taken"]
         _wait_until(lambda before=before: sink.ask(do="count")["taken"] > before, worker)
         if kind == "forced":
-            sink.ask(do="kill", group=worker.pid, after=random.randint(1, 30))
+            sink.ask(do="kill", group=worker.pid, after=random.randint(1, 15))
             worker.wait(LONGEST_WAIT)
         else:
-            time.sleep(random.uniform(0, 0.7))
+            time.sleep(random.uniform(0, 1))
             os.killpg(worker.pid, signal.SIGKILL)
             worker.wait()
         print(f"# kill {number} of {len(kinds)}: {kind}", file=sys.stderr)

@@ -1,5 +1,7 @@
 """Reading rooms of one size each, with as many published comments as a measurement asks for."""
 
+import random
+import re
 from datetime import timedelta
 from itertools import cycle, islice
 
@@ -9,6 +11,7 @@ from consultations.models import Appearance, Comment, CommentVersion, Consultati
 from declarations.models import Declaration, Draft, Paragraph, ParagraphKind, Wording
 from imrf_portal.accounts.models import OrganisationKind, User
 from imrf_portal.compact.models import Cycle
+from imrf_portal.kit.references import new_reference
 from imrf_portal.kit.text import digest
 from imrf_portal.moderation.models import Status
 
@@ -17,16 +20,20 @@ PARAGRAPHS_UNDER_A_HEADING = 10
 AUTHORS = 50
 OPEN_FOR = timedelta(days=30)
 
-# As long as an operative paragraph of the Declaration of 2022 is: some ninety words.
-_PARAGRAPH = (
-    "Demonstration text of paragraph {}: "
-    + (
-        "we will go on with what was begun, say openly what was not, and come back to it with those whom it is about; "
-    )
-    * 4
-)
-_COMMENT = (
-    "Demonstration text of comment {}: " + "keep the last clause and name who is to act, and by when. " * 8
+# As long as an operative paragraph of the Declaration of 2022 is, and no more alike than such paragraphs are: a text
+# that repeats itself would be packed far too quickly.
+WORDS_OF_A_PARAGRAPH, WORDS_OF_A_COMMENT = 90, 120
+_WORDS = re.findall(
+    r"\S+",
+    """
+    we also again with those whom it concerns and name who is to act by when at every level where people move stay
+    return work learn heal pay send money home seek safety cross borders by sea or land are born registered counted
+    heard joined to their family protected from harm detained only as a last resort told their rights in a language
+    they read given papers that hold elsewhere treated fairly at work skilled recognized trained placed housed
+    welcomed by cities schools clinics unions youth women children older persons consular officers judges guards data
+    that can be compared shared anonymized published each year reviewed in the region reported to the forum financed
+    matched pooled measured against what was promised under objective one to twenty-three without leaving anyone out
+    """,
 )
 
 
@@ -56,13 +63,14 @@ def add_comments(room: Consultation, number: int, *, status: str) -> list[Commen
     authors = cycle(_authors())
     submissions = Submission.objects.bulk_create(
         Submission(
+            reference=reference,
             author=(author := next(authors)),
             appears_as=Appearance.NAME_AND_ORGANISATION,
             consultation=room,
             shown_name=author.name,
             shown_kind=OrganisationKind.CIVIL_SOCIETY,
         )
-        for _ in range(number)
+        for reference in _references(number)
     )
     published_at = timezone.now() if status == Status.PUBLISHED else None
     comments = Comment.objects.bulk_create(
@@ -72,7 +80,7 @@ def add_comments(room: Consultation, number: int, *, status: str) -> list[Commen
     versions = CommentVersion.objects.bulk_create(
         CommentVersion(comment=comment, number=1, text=text, language="en", digest=digest(text))
         for number, comment in enumerate(comments)
-        for text in [_COMMENT.format(number)]
+        for text in [_text(f"comment {number}", WORDS_OF_A_COMMENT)]
     )
     for comment, version in zip(comments, versions, strict=True):
         comment.standing_version = version
@@ -112,15 +120,28 @@ def _make_draft(slug: str) -> Draft:
             digest=digest(text),
         )
         for paragraph in paragraphs
-        for text in [
-            _PARAGRAPH.format(paragraph.label) if paragraph.label else "Demonstration text: a heading"
-        ]
+        for text in [_text(f"paragraph {paragraph.order}", WORDS_OF_A_PARAGRAPH if paragraph.label else 5)]
     )
     return draft
 
 
+def _text(name: str, words: int) -> str:
+    """Always the same for the same name."""
+    return f"Demonstration text of {name}: {' '.join(random.Random(name).choices(_WORDS, k=words))}."
+
+
 def _answerable(draft: Draft) -> list[int]:
     return list(draft.paragraphs.exclude(kind=ParagraphKind.HEADING).values_list("pk", flat=True))
+
+
+def _references(number: int) -> set[str]:
+    """Among thousands drawn at random two may be the same."""
+    taken = set(Submission.objects.values_list("reference", flat=True))
+    drawn: set[str] = set()
+    while len(drawn) < number:
+        drawn.add(new_reference())
+        drawn -= taken
+    return drawn
 
 
 def _authors() -> list[User]:

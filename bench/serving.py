@@ -3,15 +3,17 @@
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPMessage
 
-from bootstrap import commands, places
+from bootstrap import commands, places, processes
 
 SECONDS_TO_START = 60
 CONNECTIONS = 16
@@ -64,8 +66,11 @@ def running_server(
 ) -> Iterator[RunningServer]:
     """The web server as `make run` and production start it, ended with the block."""
     port = _free_port()
+    dies = processes.dies_with_parent(signal.SIGTERM)
     command = command or commands.installed(commands.web(host="127.0.0.1", port=port))
-    server = subprocess.Popen(command, cwd=places.ROOT, env={**os.environ, **environment})
+    server = subprocess.Popen(
+        command, cwd=places.ROOT, env={**os.environ, **environment}, stdout=sys.stderr, preexec_fn=dies
+    )
     running = RunningServer(port)
     try:
         _wait_until_it_answers(running, server)

@@ -26,7 +26,6 @@ from bench.serving import CONNECTIONS, Asked, RunningServer, running_server
 from consultations import moderating
 from consultations.models import Consultation
 from imrf_portal.accounts.models import Role
-from imrf_portal.kit.shared_pages import AT_HAND
 from imrf_portal.moderation.models import Status
 from tests import makers
 
@@ -139,7 +138,6 @@ def mail() -> int:
 
 def _forget() -> None:
     cache.clear()
-    AT_HAND.clear()
 
 
 def _open(room: Consultation) -> None:

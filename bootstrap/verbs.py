@@ -45,7 +45,7 @@ def demo_reset(arguments: Sequence[str]) -> int:
 def bench_web(arguments: Sequence[str]) -> int:
     """Measure the reading room under load and the sending of mail, on servers of their own."""
     debian.wrk()
-    return _measure("bench.web", *arguments)
+    return _measure("bench.web", *arguments, settings="bench.web_settings")
 
 
 def crash_mail(arguments: Sequence[str]) -> int:
@@ -122,12 +122,12 @@ def main(arguments: Sequence[str]) -> int:
         return 130
 
 
-def _measure(module: str, *arguments: str) -> int:
+def _measure(module: str, *arguments: str, settings: str = "bench.settings") -> int:
     """Run a measurement on servers of its own, which are as careful with their data as in production."""
     installing.make_venv()
     _compile_catalogues()
     with serving.throwaway("bench", careless=False) as addresses:
-        return _call(commands.module(module, *arguments), addresses)
+        return _call(commands.module(module, *arguments), {**addresses, "DJANGO_SETTINGS_MODULE": settings})
 
 
 def _manage(*arguments: str) -> int:

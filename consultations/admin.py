@@ -39,9 +39,9 @@ __all__ = ["EventAdmin"]
 
 
 def chosen_number(chosen: admin.SimpleListFilter) -> int:
-    """The number that a filter is set to; 0 where it is not set, or to no number."""
-    value = chosen.value() or ""
-    return int(value) if value.isdecimal() else 0
+    """The number that a filter is set to; 0 where it is not set, or to nothing that it offers."""
+    value = chosen.value()
+    return int(value) if value in dict(chosen.lookup_choices) else 0
 
 
 class StatusFilter(admin.SimpleListFilter):
@@ -94,7 +94,7 @@ class ParagraphFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
         paragraphs = Paragraph.objects.filter(comments__isnull=False).distinct().order_by("draft", "order")
-        if (draft := request.GET.get("draft", "")).isdecimal():
+        if (draft := request.GET.get("draft", "")).isdecimal() and len(draft) < 10:
             paragraphs = paragraphs.filter(draft=int(draft))
         return [
             (str(one.pk), f"{one.label} ({one.draft.name})") for one in paragraphs.select_related("draft")
@@ -159,6 +159,7 @@ class CommentAdmin(DeskAdmin):
         undo=moderating.undo,
     )
     may_moderate = may_moderate
+    change_form_template = "admin/consultations/comment.html"
     list_display = ["__str__", "who", "where", "words", "waiting_for"]
     list_display_links = ["__str__", "words"]
     list_filter = [StatusFilter, DraftFilter, ParagraphFilter, KindFilter, LanguageFilter, AgeFilter]

@@ -14,6 +14,7 @@ from declarations.models import Paragraph
 from imrf_portal.accounts.models import OrganisationKind
 from imrf_portal.compact.models import Cycle
 from imrf_portal.languages import OFFICIAL
+from imrf_portal.moderation.models import Status
 
 
 class ConsultationFilter(filters.FilterSet):
@@ -70,9 +71,25 @@ class CommentFilter(filters.FilterSet):
         model = Comment
         fields: list[str] = []
 
-    def __init__(self, *args: Any, consultation: Consultation, **kwargs: Any) -> None:
+    status = filters.ChoiceFilter(
+        label=_("Status"),
+        choices=[(Status.PUBLISHED, _("Published")), (Status.WAITING, _("Waiting for moderation"))],
+        empty_label=None,
+        null_label=None,
+    )
+
+    def __init__(
+        self, *args: Any, consultation: Consultation, reads_pending: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if not reads_pending:
+            del self.filters["status"]
         if consultation.draft is None:
             del self.filters["paragraph"]
         else:
             self.filters["paragraph"].queryset = consultation.draft.paragraphs.exclude(kind="heading")
+
+    def filter_queryset(self, queryset: QuerySet[Comment]) -> QuerySet[Comment]:
+        """What is published, unless somebody who may asks for what waits."""
+        status = self.form.cleaned_data.get("status") or Status.PUBLISHED
+        return super().filter_queryset(queryset.filter(status=status))

@@ -104,7 +104,7 @@ class CheckForm(forms.Form):
 class ExtensionForm(forms.Form):
     """The new end of a consultation, by the official clock."""
 
-    closes_at = forms.SplitDateTimeField(
+    closes_at = forms.DateTimeField(
         label=_("Closes (New York time)"),
-        widget=forms.SplitDateTimeWidget(date_attrs={"type": "date"}, time_attrs={"type": "time"}),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )

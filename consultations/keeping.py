@@ -149,12 +149,12 @@ def attach(unsent: Unsent, upload: UploadedFile) -> StoredFile:
     return stored
 
 
-def detach(unsent: Unsent, file_pk: int) -> None:
-    """Take a file off an unsent comment and remove it."""
-    stored = unsent.files.filter(pk=file_pk).first()
-    if stored is not None:
-        unsent.files.remove(stored)
-        forget(stored)
+def detach(unsent: Unsent, key: str) -> None:
+    """Take the file of this key, as the form names it, off an unsent comment and remove it."""
+    for stored in unsent.files.all():
+        if str(stored.pk) == key:
+            unsent.files.remove(stored)
+            forget(stored)
 
 
 def purge() -> int:

@@ -31,16 +31,7 @@ def publish(comment: Comment, *, by: User, seen: int) -> Decision:
     with transaction.atomic():
         decision = deciding.decide(comment, Status.PUBLISHED, by=by, seen=seen, published_at=timezone.now())
         recount(comment)
-        facts = comment_facts(comment)
-        _tell_author(comment, "comment_published", decision, facts)
-        announce(
-            "new_comment",
-            key=_announcement_key(comment, decision),
-            topics=topics_of(comment),
-            facts=facts,
-            by=comment.submission.author,
-            not_before=_after_undo(decision),
-        )
+        _tell_of_publication(comment, decision)
         return decision
 
 
@@ -72,10 +63,20 @@ def undo(comment: Comment, *, by: User, seen: int | None = None) -> Decision:
     require(may_moderate(by))
     with transaction.atomic():
         decision = deciding.undo(comment, by=by, seen=seen)
-        take_back(_author_key(comment, decision))
-        take_back(_announcement_key(comment, decision))
+        take_back_news(comment, decision)
+        standing = deciding.latest_decision(comment)
+        if standing is not None and standing.outcome == Status.PUBLISHED:
+            # Its news was taken back if the decision undone came within its five minutes.
+            _tell_of_publication(comment, standing)
         recount(comment)
         return decision
+
+
+def take_back_news(comment: Comment, decision: Decision | None) -> None:
+    """Let nobody hear of a decision that holds no longer, where its news has not left yet."""
+    if decision is not None:
+        take_back(_author_key(comment, decision))
+        take_back(_announcement_key(comment, decision))
 
 
 def topics_of(comment: Comment) -> list[str]:
@@ -99,12 +100,26 @@ def _decide_with_reason(
 ) -> Decision:
     require(may_moderate(by))
     with transaction.atomic():
+        overtaken = deciding.latest_decision(comment)
         decision = deciding.decide(comment, to, by=by, seen=seen, reason=reason, note=note)
+        take_back_news(comment, overtaken)
         recount(comment)
-        _tell_author(
-            comment, kind, decision, {**comment_facts(comment), "reason": reason, "note": decision.note}
-        )
+        _tell_author(comment, kind, decision, _with_reason(comment_facts(comment), decision))
         return decision
+
+
+def _tell_of_publication(comment: Comment, decision: Decision) -> None:
+    """Author and followers, after the five minutes; whoever has been told already is not told again."""
+    facts = comment_facts(comment)
+    _tell_author(comment, "comment_published", decision, facts)
+    announce(
+        "new_comment",
+        key=_announcement_key(comment, decision),
+        topics=topics_of(comment),
+        facts=facts,
+        by=comment.submission.author,
+        not_before=_after_undo(decision),
+    )
 
 
 def _with_reason(facts: dict[str, Any], decision: Decision) -> dict[str, Any]:

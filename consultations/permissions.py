@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from consultations.models import Comment, Consultation, Submission
+from consultations.models import Comment, Submission
 from imrf_portal.accounts.models import User
-from imrf_portal.accounts.roles import Person, is_moderator
+from imrf_portal.accounts.roles import Person, co_facilitates, is_moderator
+from imrf_portal.compact.models import Cycle
 from imrf_portal.kit.permissions import unless
 from imrf_portal.moderation.models import Status
 
@@ -56,11 +54,6 @@ def may_withdraw(person: Person, comment: Comment) -> bool:
     return bool(is_author(person, comment.submission)) and Status.WITHDRAWN in Comment.STEPS[comment.status]
 
 
-def may_know_author(person: Person, submission: Submission) -> bool:
-    """Who is behind a hidden name: the author and the moderators alone."""
-    return is_moderator(person) or bool(is_author(person, submission))
-
-
-def takes_comments(consultation: Consultation, at: datetime | None = None) -> bool:
-    """Whether the way to write is shown at instant `at` (now)."""
-    return consultation.is_open(at or timezone.now())
+def may_read_pending(person: Person, cycle: Cycle) -> bool:
+    """What waits for moderation: the moderators and the co-facilitators of the cycle."""
+    return is_moderator(person) or co_facilitates(person, cycle)

@@ -19,14 +19,16 @@ from consultations.models import (
     Submission,
     Unsent,
 )
+from consultations.moderating import take_back_news
 from consultations.naming import comment_facts
 from consultations.permissions import may_revise, may_submit, may_withdraw
 from consultations.tallying import recount
 from imrf_portal.accounts.models import User
 from imrf_portal.accounts.roles import speaks_for
 from imrf_portal.kit.permissions import Refused, require
-from imrf_portal.kit.text import clean, digest, find_addresses, graphemes, mask_addresses, one_line
-from imrf_portal.moderation.deciding import step
+from imrf_portal.kit.references import new_reference
+from imrf_portal.kit.text import clean, digest, find_addresses, graphemes, mask_addresses
+from imrf_portal.moderation.deciding import latest_decision, step
 from imrf_portal.moderation.models import Status
 from imrf_portal.notifications.announcing import tell
 from imrf_portal.records.recording import record
@@ -54,7 +56,7 @@ def submit(unsent: Unsent, *, by: User, served_at: datetime | None = None) -> Su
         locked(by)
         text = text_as_sent(unsent)
         if unsent.revises is not None:
-            submission = _revise(unsent.revises, text=text, language=unsent.language, by=by)
+            submission = _revise(unsent, unsent.revises, text=text, by=by)
         else:
             submission = _earlier(unsent, text=text, by=by) or _send(
                 unsent, text=text, by=by, served_at=served_at
@@ -138,6 +140,7 @@ def _send(unsent: Unsent, *, text: str, by: User, served_at: datetime | None) ->
         raise Refused(_("The comment you reply to is no longer public. What you wrote is kept here."))
     appears_as = unsent.appears_as or Appearance.NAME_AND_ORGANISATION
     submission = Submission.objects.create(
+        reference=_unused_reference(),
         author=by,
         speaks_for=organisation,
         appears_as=appears_as,
@@ -146,12 +149,17 @@ def _send(unsent: Unsent, *, text: str, by: User, served_at: datetime | None) ->
     )
     comment = Comment.objects.create(submission=submission, parent=unsent.parent, **unsent.target_key)
     _new_version(comment, text=text, language=unsent.language)
-    Attachment.objects.bulk_create(
-        Attachment(submission=submission, file=file) for file in unsent.files.all()
-    )
+    _attach_files(unsent, submission)
     record("comment_received", comment, by=by, facts={"reference": submission.reference})
     _send_receipt(comment)
     return submission
+
+
+def _unused_reference() -> str:
+    """A reference that no submission has; the constraint still decides between two drawn at the same instant."""
+    while Submission.objects.filter(reference=(reference := new_reference())).exists():
+        pass
+    return reference
 
 
 def as_shown(unsent: Unsent, *, by: User, appears_as: str) -> dict[str, str]:
@@ -159,7 +167,7 @@ def as_shown(unsent: Unsent, *, by: User, appears_as: str) -> dict[str, str]:
     organisation = unsent.speaks_for
     shown = {"shown_kind": organisation.kind if organisation else ""}
     if appears_as == Appearance.NAME_AND_ORGANISATION or organisation is None:
-        shown["shown_name"] = one_line(by.name)
+        shown["shown_name"] = by.get_short_name()
     if appears_as != Appearance.KIND and organisation is not None:
         shown["shown_organisation"] = organisation.name
         shown["shown_organisation_language"] = organisation.language
@@ -177,9 +185,16 @@ def _new_version(comment: Comment, *, text: str, language: str) -> None:
     comment.save(update_fields=["standing_version"])
 
 
-def _revise(comment: Comment, *, text: str, language: str, by: User) -> Submission:
+def _attach_files(unsent: Unsent, submission: Submission) -> None:
+    Attachment.objects.bulk_create(
+        Attachment(submission=submission, file=file) for file in unsent.files.all()
+    )
+
+
+def _revise(unsent: Unsent, comment: Comment, *, text: str, by: User) -> Submission:
     require(may_revise(by, comment))
-    _new_version(comment, text=text, language=language)
+    _new_version(comment, text=text, language=unsent.language)
+    _attach_files(unsent, comment.submission)
     step(comment, Status.WAITING, by=by, reason="revised", received_at=timezone.now())
     _send_receipt(comment)
     return comment.submission
@@ -202,4 +217,5 @@ def withdraw(comment: Comment, *, by: User) -> None:
     require(may_withdraw(by, comment))
     with transaction.atomic():
         step(comment, Status.WITHDRAWN, by=by)
+        take_back_news(comment, latest_decision(comment))
         recount(comment)

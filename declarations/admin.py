@@ -50,6 +50,8 @@ def _moderator(request: HttpRequest) -> User:
 class SecretariatAdmin(TranslationAdmin):
     """Open to whoever may edit drafts, moderators included."""
 
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+
     def has_module_permission(self, request: HttpRequest) -> bool:
         return bool(may_edit_drafts(request.user))
 

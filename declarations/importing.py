@@ -358,7 +358,8 @@ def _lay_beside(
     ]
     for gap in found.gaps:
         first = paragraphs[gap.record[0]] if gap.record else None
-        place = text.places[gap.translation[0]] if gap.translation else str(first)
+        here = str((first.label or first.get_kind_display()) if first else "")
+        place = text.places[gap.translation[0]] if gap.translation else here
         warnings.append(warning("not-matched", place, _of_gap(gap), first.order if first else None))
     orders = {text.places[there]: paragraphs[here].order for here, there in found.pairs.items()}
     return warnings, orders

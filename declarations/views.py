@@ -46,7 +46,10 @@ def declaration(request: HttpRequest, slug: str) -> HttpResponse:
         .order_by("order")
         .prefetch_related("silence_periods")
     )
-    return render(request, "declarations/declaration.html", {"declaration": shown, "drafts": drafts})
+    # Who follows the cycle hears of its first draft too, which has no page to be followed on yet.
+    follow = sign(topic("cycle", shown.cycle_id), shown.title)
+    context = {"declaration": shown, "drafts": drafts, "follow_token": follow}
+    return render(request, "declarations/declaration.html", context)
 
 
 @require_safe

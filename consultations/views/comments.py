@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 from consultations import places, submitting
 from consultations.filters import CommentFilter, ConsultationFilter
 from consultations.models import Attachment, Comment, Consultation, Submission, Unsent
-from consultations.permissions import is_author, may_revise, may_withdraw
+from consultations.permissions import is_author, may_read_pending, may_revise, may_withdraw
 from consultations.places import Place
 from imrf_portal.accounts.models import User
 from imrf_portal.documents.serving import download
@@ -55,7 +55,9 @@ def on_whole(request: HttpRequest, cycle: str, slug: str) -> HttpResponse:
 def _thread(request: HttpRequest, place: Place) -> HttpResponse:
     comments = Comment.objects.published().filter(**place.target).for_reading()
     template = (
-        "consultations/_thread.html" if "HX-Request" in request.headers else "consultations/thread.html"
+        "consultations/_beside_thread.html"
+        if "HX-Request" in request.headers
+        else "consultations/thread.html"
     )
     context = {"place": place, "comments": threaded(list(comments))}
     if place.paragraph is not None:
@@ -83,16 +85,20 @@ def threaded(comments: list[Comment]) -> list[Comment]:
 
 
 def all_comments(request: HttpRequest, cycle: str, slug: str) -> HttpResponseBase:
-    """Every published comment of a consultation, filtered; `?format=csv` downloads the same list."""
+    """Every published comment of a consultation, filtered; `?format=csv` downloads the same list. Co-facilitators of
+    the cycle and moderators may ask for what waits as well."""
     consultation = places.find_consultation(request.user, cycle, slug)
-    published = (
-        Comment.objects.published()
+    reads_pending = may_read_pending(request.user, consultation.cycle)
+    comments = (
+        Comment.objects.visible_to(request.user)
         .filter(submission__consultation=consultation)
         .select_related("paragraph", "question", "draft", "event")
         .for_reading()
         .order_by("pk")
     )
-    filterset = CommentFilter(request.GET, queryset=published, consultation=consultation)
+    filterset = CommentFilter(
+        request.GET, queryset=comments, consultation=consultation, reads_pending=reads_pending
+    )
     if request.GET.get("format") == "csv":
         rows = (
             (
@@ -111,7 +117,10 @@ def all_comments(request: HttpRequest, cycle: str, slug: str) -> HttpResponseBas
         return csv_response(f"comments-{cycle}-{slug}", [*header, _("Published"), _("Text")], rows)
     page = Paginator(filterset.qs, 50).get_page(request.GET.get("page"))
     context = {"consultation": consultation, "filter": filterset, "page": page}
-    return render(request, "consultations/comments.html", context)
+    response = render(request, "consultations/comments.html", context)
+    if request.user.is_authenticated:
+        response["Cache-Control"] = "private, no-store"
+    return response
 
 
 @never_cache

@@ -1,17 +1,16 @@
 """The reading room: a draft with, beside each paragraph, how many comments stand there and the way to write.
 
 Its cost does not grow with the number of comments: counts come from the tallies. For readers without a session the
-whole page is kept under the consultation's stamp. A new comment moves the stamp; what is made afresh then is one
-paragraph's piece and the counts, for the other pieces are kept under their own stamps, and so is the frame around
-them, with slots for what comments change.
+whole page is kept under the consultation's stamp; a new comment moves the stamp. What is made afresh then is one
+paragraph's piece: the others are kept under stamps of their own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
@@ -19,24 +18,30 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 
 from consultations.glimpses import glimpse
-from consultations.models import Comment, Consultation, Tally
+from consultations.models import Consultation, Tally
 from consultations.places import find_consultation
 from declarations.models import Draft, ParagraphKind
 from declarations.reading import Read, read
-from imrf_portal.kit.shared_pages import KEPT_SECONDS, edition, is_shared, shared_page, shared_part
-from imrf_portal.kit.templatetags.portal import number
+from imrf_portal.kit import look
+from imrf_portal.kit.shared_pages import (
+    KEPT_SECONDS,
+    edition,
+    is_personal,
+    is_shared,
+    may_be_kept,
+    shared_page,
+)
 from imrf_portal.moderation.models import Status
 from imrf_portal.notifications import topics
 
 SHOWN = ("all", "with-comments")
 QUERIES = ("", *(f"show={one}" for one in SHOWN))
-# Where the frame leaves room. The signs at both ends belong to no script, so no text that is shown holds a slot.
-SLOTS = {name: f"\ufdd0{name}\ufdd1" for name in ("text", "comments", "on_whole")}
-
-Frame = Callable[[Callable[[], str]], str]
+NOT_MADE = -1
+# A character that is none (Unicode 23.7): no text that is shown holds it.
+TEXT_GOES_HERE = "\ufdd0"
 
 
 @dataclass(frozen=True)
@@ -48,7 +53,7 @@ class Piece:
     slug: str
     label: str
     text: str
-    stamp: int = -1
+    stamp: int = NOT_MADE
     published: int = 0
     html: SafeString = SafeString("")
 
@@ -63,24 +68,37 @@ class Piece:
         return f"s-{self.order}" if self.is_heading else f"p-{self.slug}"
 
 
+@dataclass(frozen=True)
+class Shelf:
+    """What a room's page is made of, kept between one comment and the next: the consultation with its draft, the
+    pieces by paragraph, in order, and by address and theme the frame: the phase it tells of, and what stands before
+    and after the text."""
+
+    room: Consultation
+    pieces: dict[int, Piece] = field(default_factory=dict)
+    frames: dict[str, tuple[str, str, str]] = field(default_factory=dict)
+
+
 def consultation(request: HttpRequest, cycle: str, slug: str) -> HttpResponse:
     """The reading room of a consultation on a draft, or the questions of one without a draft."""
-    language = get_language() or "en"
     shown = request.GET.get("show", "all")
     shown = shown if shown in SHOWN else "all"
     if not is_shared(request):
-        own = find_consultation(request.user, cycle, slug)
-        return shared_page(request, "", lambda: _page(request, own, language, shown, _made))
-    seen = glimpse(cycle, slug, language=language)
-    key = f"room:{seen.version}:{language}:{_phase(seen.opens_at, seen.closes_at)}:{shown}"
+        room = find_consultation(request.user, cycle, slug)
+        return shared_page(request, "", lambda: _page(request, Shelf(room), shown, ""))
+    seen = glimpse(cycle, slug)
+    phase = _phase(seen.opens_at, seen.closes_at)
+    shelf_name = f"room-shelf:{edition()}:{seen.said}:{get_language()}:{phase.partition('-')[0]}"
 
-    def kept(make: Callable[[], str]) -> str:
-        return shared_part(request, key, make, queries=QUERIES)
+    def page() -> HttpResponse:
+        shelf = cache.get(shelf_name) or Shelf(find_consultation(AnonymousUser(), cycle, slug))
+        made = _page(request, shelf, shown, phase)
+        if may_be_kept(request, QUERIES) and not is_personal(request):
+            cache.set(shelf_name, shelf, KEPT_SECONDS)
+        return made
 
-    def whole() -> HttpResponse:
-        return _page(request, seen.consultation(), language, shown, kept)
-
-    return shared_page(request, f"{key}:{seen.stamp}", whole, queries=QUERIES)
+    key = f"room:{seen.said}:{seen.stamp}:{phase}"
+    return shared_page(request, key, page, queries=QUERIES)
 
 
 def _phase(opens_at: datetime, closes_at: datetime) -> str:
@@ -93,73 +111,60 @@ def _phase(opens_at: datetime, closes_at: datetime) -> str:
     return f"{word}-{minutes}m" if minutes < 120 else f"{word}-{minutes // 60}h"
 
 
-def _page(request: HttpRequest, room: Consultation, language: str, shown: str, kept: Frame) -> HttpResponse:
-    return (
-        _questions(request, room)
-        if room.draft is None
-        else _room(request, room, room.draft, language, shown, kept)
-    )
-
-
-def _room(
-    request: HttpRequest, room: Consultation, draft: Draft, language: str, shown: str, kept: Frame
-) -> HttpResponse:
-    pieces = list(_pieces(room, draft, language).values())
-    published = sum(one.published for one in pieces)
+def _page(request: HttpRequest, shelf: Shelf, shown: str, phase: str) -> HttpResponse:
+    room = shelf.room
+    if room.draft is None:
+        return _questions(request, room)
+    draft, language = room.draft, get_language() or "en"
+    _bring_up_to_date(shelf, draft, language)
+    pieces = shelf.pieces.values()
     visible = [one.html for one in pieces if shown == "all" or one.published or one.is_heading]
-    filling = {
-        "text": "".join(visible),
-        "comments": ngettext("%(n)s comment", "%(n)s comments", published) % {"n": number(published)},
-        "on_whole": number(Comment.objects.published().filter(draft=draft).count()),
+    text = render_to_string(
+        "consultations/_text.html",
+        {"text": mark_safe("".join(visible)), "comments": sum(one.published for one in pieces)},  # noqa: S308
+    )
+    name = f"{look.theme(request)} {request.get_full_path()}"
+    if name not in shelf.frames or shelf.frames[name][0] != phase:
+        shelf.frames[name] = (phase, *_frame(request, shelf, draft, shown))
+    _, before, after = shelf.frames[name]
+    return HttpResponse(before + text + after)
+
+
+def _frame(request: HttpRequest, shelf: Shelf, draft: Draft, shown: str) -> tuple[str, str]:
+    """The page around the text: what stands before it and after it, which no comment changes."""
+    context = {
+        "consultation": shelf.room,
+        "draft": draft,
+        "reading_language": draft.reading_language(get_language() or "en"),
+        "headings": [one for one in shelf.pieces.values() if one.is_heading],
+        "shown": shown,
+        "follow": topics.sign(topics.topic("draft", draft.pk), str(draft)),
+        "text": TEXT_GOES_HERE,
     }
-
-    def frame() -> str:
-        context = {
-            **SLOTS,
-            "consultation": room,
-            "draft": draft,
-            "reading_language": draft.reading_language(language),
-            "headings": [one for one in pieces if one.is_heading],
-            "shown": shown,
-            "follow": topics.sign(topics.topic("draft", draft.pk), str(draft)),
-        }
-        return render_to_string("consultations/room.html", context, request)
-
-    page = kept(frame)
-    for name, slot in SLOTS.items():
-        page = page.replace(slot, filling[name])
-    return HttpResponse(page)
+    before, _, after = render_to_string("consultations/room.html", context, request).partition(TEXT_GOES_HERE)
+    return before, after
 
 
-def _made(make: Callable[[], str]) -> str:
-    """A frame for one reader, whom it may name."""
-    return make()
-
-
-def _pieces(room: Consultation, draft: Draft, language: str) -> dict[int, Piece]:
-    """The pieces of the page by paragraph, in order; those whose stamp has moved are made afresh."""
-    reading_language = draft.reading_language(language)
-    version = f"{draft.issue}:{reading_language}:{language}:{room.is_open():d}"
-    shelf_name = f"room-shelf:{edition()}:{room.pk}:{draft.pk}:{version}"
-    shelf: dict[int, Piece] = cache.get(shelf_name) or {
-        one.paragraph.pk: _unmade(one) for one in read(draft, language=language).paragraphs
-    }
+def _bring_up_to_date(shelf: Shelf, draft: Draft, language: str) -> None:
+    """Make the pieces whose stamp has moved afresh; all of them on an empty shelf."""
+    pieces = shelf.pieces
+    if not pieces:
+        pieces.update((one.paragraph.pk, _unmade(one)) for one in read(draft, language=language).paragraphs)
     tallies = Tally.objects.filter(paragraph__draft=draft).values_list("paragraph", "stamp", "published")
-    standing = {paragraph: (stamp, published) for paragraph, stamp, published in tallies}
-    moved = {key: now for key, one in shelf.items() if one.stamp != (now := standing.get(key, (0, 0)))[0]}
-    for key, (stamp, published) in moved.items():
+    standing = {key: (stamp, published) for key, stamp, published in tallies}
+    for key, piece in pieces.items():
+        stamp, published = standing.get(key, (0, 0))
+        if piece.stamp == stamp:
+            continue
         context = {
-            "paragraph": shelf[key],
-            "language": reading_language,
+            "paragraph": piece,
+            "language": draft.reading_language(language),
             "published": published,
-            "consultation": room,
-            "is_open": room.is_open(),
+            "consultation": shelf.room,
+            "is_open": shelf.room.is_open(),
         }
         html = render_to_string("consultations/_paragraph.html", context)
-        shelf[key] = replace(shelf[key], stamp=stamp, published=published, html=html)
-    if moved:
-        cache.set(shelf_name, shelf, KEPT_SECONDS)
-    return shelf
+        pieces[key] = replace(piece, stamp=stamp, published=published, html=html)
 
 
 def _unmade(one: Read) -> Piece:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from allauth.core import ratelimit
 from django.contrib import messages
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
@@ -22,12 +23,13 @@ from django.views.decorators.http import require_POST
 
 from consultations import keeping, places, submitting
 from consultations.forms import CheckForm, CommentForm
-from consultations.models import Unsent
+from consultations.models import Appearance, Submission, Unsent
 from consultations.permissions import may_revise
 from consultations.places import Place
 from imrf_portal.accounts.models import User
+from imrf_portal.accounts.roles import Person
 from imrf_portal.kit.permissions import Refused
-from imrf_portal.kit.text import mask_addresses
+from imrf_portal.kit.text import digest, mask_addresses
 from imrf_portal.kit.uploads import Unacceptable
 
 SERVED = "check-your-answers"
@@ -70,24 +72,27 @@ def revise(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 def _write(request: HttpRequest, place: Place) -> HttpResponse:
     """Show the form with what this writer last typed here; keep what comes in, right or wrong; go on to the
     check page when it is right."""
-    if request.method == "POST" and not ratelimit.consume(request, action="write"):
-        return ratelimit.respond_429(request)
     unsent = keeping.latest_at(request, place)
+    writer = _named_here(request, place)
     if request.method != "POST":
-        return _show_form(
-            request, place, CommentForm(person=request.user, initial=_initial(place, unsent)), unsent
-        )
-    form = CommentForm(request.POST, request.FILES, person=request.user)
+        return _show_form(request, place, CommentForm(person=writer, initial=_initial(place, unsent)), unsent)
+    form = CommentForm(request.POST, request.FILES, person=writer)
     is_right = form.is_valid()
+    if not ratelimit.consume(request, action="write"):
+        form.add_error(
+            "text",
+            _(
+                "Too much has come from your network in the last hour. What you wrote stands here: try again later."
+            ),
+        )
+        return _show_form(request, place, form, unsent, status=429)
     key = form.cleaned_data.get("key") or uuid.uuid4()
     unsent = keeping.keep(request, place, key=key, **form.typed())
     if unsent.sent_as is not None:
         return redirect(unsent.sent_as)
     if "remove" in request.POST:
-        keeping.detach(unsent, int(request.POST["remove"]) if request.POST["remove"].isdecimal() else 0)
-        return _show_form(
-            request, place, CommentForm(person=request.user, initial=_initial(place, unsent)), unsent
-        )
+        keeping.detach(unsent, request.POST["remove"])
+        return _show_form(request, place, CommentForm(person=writer, initial=_initial(place, unsent)), unsent)
     is_right = _take_file(request, form, unsent) and is_right
     if is_right and "later" in request.POST:
         messages.success(
@@ -97,6 +102,11 @@ def _write(request: HttpRequest, place: Place) -> HttpResponse:
     if not is_right:
         return _show_form(request, place, form, unsent)
     return keeping.remember_holder(request, redirect("check", key=unsent.key))
+
+
+def _named_here(request: HttpRequest, place: Place) -> Person:
+    """Who is asked in whose name they write: nobody in revising, where the comment keeps the names it was sent under."""
+    return AnonymousUser() if place.revises is not None else request.user
 
 
 def _initial(place: Place, unsent: Unsent | None) -> dict[str, object]:
@@ -128,12 +138,15 @@ def _take_file(request: HttpRequest, form: CommentForm, unsent: Unsent) -> bool:
     return False
 
 
-def _show_form(request: HttpRequest, place: Place, form: CommentForm, unsent: Unsent | None) -> HttpResponse:
+def _show_form(
+    request: HttpRequest, place: Place, form: CommentForm, unsent: Unsent | None, status: int = 200
+) -> HttpResponse:
     context = {"place": place, "form": form, "unsent": unsent, "files": unsent.files.all() if unsent else []}
-    template = "consultations/_write.html" if "HX-Request" in request.headers else "consultations/write.html"
-    return keeping.remember_holder(
-        request, render(request, template, context, status=422 if form.errors else 200)
-    )
+    beside = "HX-Request" in request.headers
+    template = "consultations/_beside_write.html" if beside else "consultations/write.html"
+    if form.errors and status == 200:
+        status = 422
+    return keeping.remember_holder(request, render(request, template, context, status=status))
 
 
 @never_cache
@@ -183,8 +196,7 @@ def _sign_in_first(key: uuid.UUID) -> HttpResponse:
 def _show_check(request: HttpRequest, unsent: Unsent, status: int = 200) -> HttpResponse:
     addresses = submitting.addresses_in(unsent)
     shown = unsent.text if unsent.keeps_addresses else mask_addresses(unsent.text)
-    served = signing.dumps([str(unsent.key), timezone.now().isoformat()], salt=SERVED)
-    appears_as = unsent.appears_as or "name"
+    served = signing.dumps([_shown(unsent), timezone.now().isoformat()], salt=SERVED)
     context = {
         "unsent": unsent,
         "place": places.place_of(unsent, person=request.user, language=get_language() or "en"),
@@ -192,19 +204,34 @@ def _show_check(request: HttpRequest, unsent: Unsent, status: int = 200) -> Http
         "addresses": addresses,
         "files": unsent.files.all(),
         "form": CheckForm(initial={"served": served, "keeps_addresses": unsent.keeps_addresses}),
-        "appears": submitting.as_shown(unsent, by=unsent.author, appears_as=appears_as)
-        if unsent.author
-        else {},
+        "appears": _appears(unsent),
         "sign_in": f"{reverse('account_login')}?next={request.path}",
         "sign_up": f"{reverse('account_signup')}?next={request.path}",
     }
     return render(request, "consultations/check.html", context, status=status)
 
 
+def _appears(unsent: Unsent) -> Submission | None:
+    """The names as everybody will read them; none before the writer has signed in."""
+    if unsent.revises is not None:
+        return unsent.revises.submission
+    if unsent.author is None:
+        return None
+    appears_as = unsent.appears_as or Appearance.NAME_AND_ORGANISATION
+    return Submission(**submitting.as_shown(unsent, by=unsent.author, appears_as=appears_as))
+
+
+def _shown(unsent: Unsent) -> str:
+    """A digest of what the check page shows: which comment, with which text and files."""
+    files = unsent.files.order_by("pk").values_list("sha256", flat=True)
+    return digest("\n".join([str(unsent.key), *files, unsent.text]))
+
+
 def _served_at(token: str, unsent: Unsent) -> datetime | None:
-    """The instant at which the check page was shown; None where the token is not ours or of another comment."""
+    """The instant at which the check page was shown; None where the token is not ours, or the page showed anything
+    else: what was changed since is new."""
     try:
-        key, instant = signing.loads(token, salt=SERVED)
+        shown, instant = signing.loads(token, salt=SERVED)
     except signing.BadSignature:
         return None
-    return parse_datetime(instant) if key == str(unsent.key) else None
+    return parse_datetime(instant) if shown == _shown(unsent) else None

@@ -20,11 +20,11 @@ from lxml import etree
 
 from declarations.intake.numbering import Numbering, Printed
 from declarations.intake.reading import Block, CannotRead, ReadDraft, ReadWarning, Role, read
-from declarations.intake.safe_xml import BadXml, UnsafeXml
-from declarations.intake.safe_zip import EncryptedArchive, NotAnArchive, SafeArchive, UnsafeArchive
 from declarations.intake.styles import Styles
-from declarations.intake.word_xml import W, child, parse_part, switch, value
+from declarations.intake.word_xml import W, child, number, parse_part, switch, value
 from imrf_portal.kit.permissions import Sentence
+from imrf_portal.kit.safe_xml import BadXml, UnsafeXml
+from imrf_portal.kit.safe_zip import EncryptedArchive, NotAnArchive, SafeArchive, UnsafeArchive
 
 MEBIBYTE = 1024 * 1024
 # What an upload may weigh; pictures included, texts of a hundred pages stay below one.
@@ -56,6 +56,8 @@ _SIGNS = {
     W + "cr": "\n",
     W + "noBreakHyphen": "\N{NON-BREAKING HYPHEN}",
 }
+# A raised figure is a mark or a power, on paper never taken for the end of a number: "resolution 73¹".
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _NOTE_CALLS = {W + "footnoteReference": "footnotes", W + "endnoteReference": "endnotes"}
 
 
@@ -265,10 +267,10 @@ class _WordFile:
 
     def _read_notes(self) -> None:
         """The footnotes and endnotes, in the order in which the text calls them."""
-        for number, (call, anchor) in enumerate(self._calls.items(), start=1):
+        for count, (call, anchor) in enumerate(self._calls.items(), start=1):
             if (note := self._notes.get(call)) is None:
                 continue
-            place = format_lazy(_IN_NOTE, number=number)
+            place = format_lazy(_IN_NOTE, number=count)
             text = _Text()
             for paragraph in note.iter(f"{W}p"):
                 self._gather(paragraph, text, style_id=None, place=place)
@@ -289,8 +291,6 @@ class _WordFile:
                 self._gather(part, text, style_id=style_id, place=place)
             elif part.tag in _WRAPPERS:
                 self._gather(part, text, style_id=style_id, place=place)
-            elif part.tag == W + "commentRangeStart":
-                self._note_down("remarks", place)
             elif part.tag.startswith(_MATH):
                 for formula in part.iter(f"{_MATH}t"):
                     text.add(formula.text or "", emphatic=False, italic=True)
@@ -310,11 +310,19 @@ class _WordFile:
             for said in (self._styles.bold, self._styles.capitals, self._styles.italic)
         )
         bold, capitals, italic = map(_said, own, *zip(*of_styles, strict=True))
+        is_raised = (
+            value(child(properties, "vertAlign")) == "superscript"
+            or (number(child(properties, "position")) or 0) > 0
+        )
         for part in run:
             if part.tag == W + "t":
-                text.add(part.text or "", emphatic=bold or capitals, italic=italic)
+                words = (part.text or "").translate(_RAISED if is_raised else {})
+                text.add(words, emphatic=bold or capitals, italic=italic)
             elif part.tag in _SIGNS:
                 text.pieces.append(_SIGNS[part.tag])
+            elif part.tag == W + "commentReference":
+                # The range it is about need not be marked: LibreOffice marks none for a remark on one place.
+                self._note_down("remarks", place)
             elif part.tag in _NOTE_CALLS:
                 text.calls.append((_NOTE_CALLS[part.tag], value(part, "id") or ""))
             elif part.tag == W + "ruby":

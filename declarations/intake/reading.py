@@ -184,6 +184,7 @@ class _Reader:
     last_number: Step | None = None
     depth_of_numbers: int | None = None
     last_body: int | None = None
+    bullets: list[tuple[int, int]] = field(default_factory=list)
     heading_since_open: bool = False
     numbers_in_brackets: bool = False
     first_numbered: int | None = None
@@ -281,6 +282,7 @@ class _Reader:
         self._add(Kind.HEADING, block, _printed(block), level=level)
         self.heading_since_open = True
         self.last_body = None
+        self.bullets.clear()
 
     def _add_numbered(self, block: Block, step: Step, rest: str) -> None:
         self._drop_waiting()
@@ -340,26 +342,38 @@ class _Reader:
         self._drop_waiting()
         if block.italic_opening:
             self.italics.add(len(self.paragraphs))
-        above = None if self.last_body is None else self.paragraphs[self.last_body]
-        if block.bullet and above is not None:
-            # The items of a list all belong to what introduced it, so none of them becomes `last_body`.
-            level = above.level + 1
+        if block.bullet:
+            self._add_bullet(block)
+        else:
+            self._add_body(Kind.OPERATIVE, block, _printed(block), label=self._count())
+
+    def _add_bullet(self, block: Block) -> None:
+        """Add an item of a list: it belongs to the item it stands deeper than, else to what introduced the list.
+
+        No item becomes `last_body`: the next one stands beside it. Without an introduction items stand for themselves.
+        """
+        while self.bullets and self.bullets[-1][0] >= block.depth:
+            self.bullets.pop()
+        above = self.bullets[-1][1] if self.bullets else self.last_body
+        self.bullets.append((block.depth, len(self.paragraphs)))
+        if above is None:
+            self._add(Kind.OPERATIVE, block, _printed(block), label=self._count())
+        else:
             self._add(
                 Kind.SUB_PARAGRAPH,
                 block,
                 _printed(block),
                 label=self._count(),
-                level=level,
-                parent=above.order,
+                level=self.paragraphs[above].level + 1,
+                parent=above,
             )
-        else:
-            self._add_body(Kind.OPERATIVE, block, _printed(block), label=self._count())
 
     def _add_body(
         self, kind: Kind, block: Block, text: str, *, label: Label, level: int = 1, parent: int | None = None
     ) -> ReadParagraph:
         paragraph = self._add(kind, block, text, label=label, level=level, parent=parent)
         self.last_body = paragraph.order
+        self.bullets.clear()
         return paragraph
 
     def _add(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from declarations.intake.safe_xml import parse_xml
+from imrf_portal.kit.safe_xml import parse_xml
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 

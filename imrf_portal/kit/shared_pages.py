@@ -19,7 +19,6 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.cache import cache
-from django.core.cache.backends.locmem import LocMemCache
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
@@ -29,8 +28,8 @@ from imrf_portal.kit import look
 logger = logging.getLogger(__name__)
 
 KEPT_SECONDS = 60 * 60 * 24
-# The pages that this process was asked for last, so that what everybody reads needs no cache server.
-AT_HAND = LocMemCache("pages at hand", {"TIMEOUT": KEPT_SECONDS, "OPTIONS": {"MAX_ENTRIES": 64}})
+# Half the time of the usual 6, for a twentieth more to send: a page that is talked about is packed again and again.
+PACKED_AT = 4
 # What a page is made of, beside what its key names and the apps' code.
 _MADE_OF = ("templates/**/*.*", "locale/**/*.mo", "static/**/*.*")
 _TAKES_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))")
@@ -48,8 +47,9 @@ def edition() -> str:
 
 def _parts(root: Path) -> list[Path]:
     packages = {root / name.partition(".")[0] for name in settings.INSTALLED_APPS}
-    code = [path for package in packages for path in package.glob("**/*.py")]
-    return code + [path for pattern in _MADE_OF for path in root.glob(pattern)]
+    code = (path for package in packages for path in package.glob("**/*.py"))
+    rest = (path for pattern in _MADE_OF for path in root.glob(pattern))
+    return [path for path in (*code, *rest) if path.is_file()]
 
 
 def is_shared(request: HttpRequest) -> bool:
@@ -67,45 +67,29 @@ def shared_page(
     strings that the page knows: with any other it is made for its reader alone, so that nobody fills the cache with
     addresses of their own invention. With the cache dead every page is rendered.
     """
-    if not _may_be_kept(request, queries):
+    if not may_be_kept(request, queries):
         return _for_one(render())
     name = _name(request, key)
     etag = f'W/"{name[:32]}"'
-    if etag in parse_etags(request.headers.get("If-None-Match", "")):
+    if etag in parse_etags(request.META.get("HTTP_IF_NONE_MATCH", "")):
         return _for_all(HttpResponseNotModified(), etag)
-    packed = AT_HAND.get(name) or cache.get(f"page:{name}")
+    packed = cache.get(f"page:{name}")
     if packed is None:
         made = render()
         if made.status_code != 200:
             return made
-        if made.cookies or _is_personal(request):
+        if made.cookies or is_personal(request):
             logger.error("A page under the key %s is not the same for everybody; it was not kept.", key)
             return _for_one(made)
-        packed = gzip.compress(made.content, compresslevel=6, mtime=0)
+        packed = gzip.compress(made.content, compresslevel=PACKED_AT, mtime=0)
         cache.set(f"page:{name}", packed, KEPT_SECONDS)
-    AT_HAND.add(name, packed)
-    if _TAKES_GZIP.search(request.headers.get("Accept-Encoding", "")):
+    if _TAKES_GZIP.search(request.META.get("HTTP_ACCEPT_ENCODING", "")):
         return _for_all(HttpResponse(packed, headers={"Content-Encoding": "gzip"}), etag)
     return _for_all(HttpResponse(gzip.decompress(packed)), etag)
 
 
-def shared_part(
-    request: HttpRequest, key: str, render: Callable[[], str], *, queries: Collection[str] = ("",)
-) -> str:
-    """A part of a shared page that holds longer than the whole, kept under a `key` of its own; else as
-    `shared_page`."""
-    if not _may_be_kept(request, queries):
-        return render()
-    name = _name(request, key)
-    part = cache.get(f"part:{name}")
-    if part is None:
-        part = render()
-        if not _is_personal(request):
-            cache.set(f"part:{name}", str(part), KEPT_SECONDS)
-    return part
-
-
-def _may_be_kept(request: HttpRequest, queries: Collection[str]) -> bool:
+def may_be_kept(request: HttpRequest, queries: Collection[str]) -> bool:
+    """Whether what is made for this reader at this address may be kept for others."""
     return is_shared(request) and request.META.get("QUERY_STRING", "") in queries
 
 
@@ -114,7 +98,7 @@ def _name(request: HttpRequest, key: str) -> str:
     return hashlib.sha256("\n".join(named).encode()).hexdigest()
 
 
-def _is_personal(request: HttpRequest) -> bool:
+def is_personal(request: HttpRequest) -> bool:
     """Whether rendering asked for a form token or changed the session: what was rendered may hold traces of it."""
     session = getattr(request, "session", None)
     return bool(request.META.get("CSRF_COOKIE_NEEDS_UPDATE") or (session is not None and session.modified))

@@ -123,7 +123,7 @@ def render(kind: str, *, language: str, facts: dict[str, Any], is_named: bool, i
     )
 
 
-def frame(language: str) -> dict[str, str]:
+def frame(language: str) -> dict[str, str | bool]:
     """What every letter's frame says of the site and the language."""
     return {
         "site_name": settings.SITE_NAME,
@@ -132,6 +132,7 @@ def frame(language: str) -> dict[str, str]:
         "language": language,
         "html_lang": BY_CODE[language].html,
         "direction": BY_CODE[language].direction,
+        "demonstration": settings.DEMONSTRATION,
     }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.contrib.admin import AdminSite
@@ -9,6 +11,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -31,6 +34,10 @@ class PortalAdminSite(AdminSite):
         target = request.GET.get("next") or reverse("admin:index")
         if not request.user.is_authenticated:
             return redirect_to_login(target, reverse("account_login"))
+        if self.has_permission(request):
+            return redirect(
+                target if url_has_allowed_host_and_scheme(target, {request.get_host()}) else "admin:index"
+            )
         if is_moderator(request.user):
             messages.info(request, _("Set up a second factor first: the secretariat's pages need one."))
             return redirect("mfa_activate_totp")
@@ -42,3 +49,7 @@ class PortalAdminSite(AdminSite):
     ) -> HttpResponse:
         """Signing out is the same everywhere."""
         return redirect("account_logout")
+
+    def password_change(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> Any:
+        """A password is changed in one place for everybody."""
+        return redirect("account_change_password")

@@ -1,6 +1,7 @@
 """What holds in every environment."""
 
 from csp.constants import NONE, SELF
+
 from imrf_portal.languages import OFFICIAL
 from imrf_portal.settings import environment
 
@@ -51,13 +52,13 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "imrf_portal.kit.addresses.refuse_null_characters",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
 ]
 
 ROOT_URLCONF = "imrf_portal.urls"
@@ -83,13 +84,11 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 DATABASES = {"default": environment.env.db_url_config(environment.DATABASE_URL)}
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-# Only kit.prepared has its queries prepared; a pooler that cannot pass that on needs None here.
-DATABASES["default"].setdefault("OPTIONS", {}).setdefault("prepare_threshold", 2)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
     "default": {
-        "BACKEND": "django_redis.cache.RedisCache",
+        "BACKEND": "imrf_portal.kit.cache.MortalCache",
         "LOCATION": environment.REDIS_URL,
         "KEY_PREFIX": "imrf",
         "OPTIONS": {"SOCKET_CONNECT_TIMEOUT": 0.5, "SOCKET_TIMEOUT": 1},

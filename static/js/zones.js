@@ -2,20 +2,32 @@
 // stands in New York's and UTC. The page is complete without it; the words come from the server.
 
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-// The house writes the day before the month in English too.
-const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
+const language = document.documentElement.lang;
 const seen = new WeakSet();
 
-const format = (options) => new Intl.DateTimeFormat(language, { hourCycle: "h23", numberingSystem: "latn", ...options });
-const clock = { hour: "2-digit", minute: "2-digit", timeZone: zone };
-const time = format(clock);
-const date = format({ weekday: "short", day: "numeric", month: "long", year: "numeric", timeZone: zone });
-const comma = { ar: "، ", "zh-Hans": " " }[language] ?? ", ";
-const dateAndTime = { format: (when) => date.format(when) + comma + time.format(when) };
-const dayHere = format({ dateStyle: "short", timeZone: zone });
+const format = (options) => new Intl.DateTimeFormat(language, { hourCycle: "h23", numberingSystem: "latn", timeZone: zone, ...options });
+const time = format({ hour: "2-digit", minute: "2-digit" });
+// The house writes a day as the server does, not as each browser would: kit/templatetags/portal.py.
+const [weekday, month, pattern] = {
+  ar: ["long", "long", "{weekday} {day} {month} {year}، "],
+  es: ["short", "long", "{weekday} {day} de {month} de {year}, "],
+  ru: ["short", "long", "{weekday}, {day} {month} {year}, "],
+  "zh-Hans": ["long", "numeric", "{year}年{month}月{day}日{weekday} "],
+}[language] ?? ["short", "long", "{weekday} {day} {month} {year}, "];
+const date = format({ weekday, day: "numeric", month, year: "numeric" });
+
+function day(when) {
+  const parts = Object.fromEntries(date.formatToParts(when).map(({ type, value }) => [type, value]));
+  if (language === "fr" && parts.day === "1") parts.day = "1er";
+  return pattern.replace(/{(\w+)}/g, (_, name) => parts[name]);
+}
+
+const dateAndTime = { format: (when) => day(when) + time.format(when) };
+const dayHere = format({ dateStyle: "short" });
 const dayInNewYork = format({ dateStyle: "short", timeZone: "America/New_York" });
 
-const place = (name) => name.slice(name.lastIndexOf("/") + 1).replaceAll("_", " ");
+// A Latin name, set apart so that it does not turn the order of an Arabic line around.
+const place = (name) => `\u2068${name.slice(name.lastIndexOf("/") + 1).replaceAll("_", " ")}\u2069`;
 
 function fresh(root, selector) {
   const found = [...root.querySelectorAll(selector)].filter((element) => !seen.has(element));

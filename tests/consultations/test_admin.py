@@ -154,7 +154,7 @@ def test_a_consultation_is_announced_and_extended(desk):
     later = timezone.localtime(room.closes_at) + timedelta(days=2)
     desk.post(
         reverse("admin:consultations_consultation_extend", args=[room.pk]),
-        {"closes_at_0": f"{later:%Y-%m-%d}", "closes_at_1": f"{later:%H:%M:%S}"},
+        {"closes_at": f"{later:%Y-%m-%dT%H:%M}"},
     )
     before = room.closes_at
     room.refresh_from_db()
@@ -166,3 +166,11 @@ def test_an_announced_window_cannot_be_edited_silently(desk):
     page = desk.get(reverse("admin:consultations_consultation_change", args=[room.pk])).content.decode()
     assert 'name="closes_at_0"' not in page
     assert Consultation.objects.count() == 1
+
+
+@pytest.mark.parametrize("filtered", ["draft", "paragraph", "age"])
+def test_a_filter_set_to_what_it_does_not_offer_filters_nothing(desk, filtered):
+    makers.make_comment(status="waiting")
+    url = reverse("admin:consultations_comment_changelist")
+    for number in ("9" * 5000, "9" * 19, "0"):
+        assert desk.get(url, {filtered: number}).status_code == 200

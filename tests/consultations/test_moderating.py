@@ -3,13 +3,14 @@
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
-from consultations import moderating
+from consultations import moderating, submitting
 from consultations.models import Tally
 from imrf_portal.kit.permissions import Refused
 from imrf_portal.moderation.deciding import TooLate, Unexplained
 from imrf_portal.moderation.models import Decision, Status
+from imrf_portal.moderation.reasons import Reason
 from imrf_portal.notifications.models import Announcement, Delivery
 from imrf_portal.records.models import Record
 from imrf_portal.records.workflow import WrongStep
@@ -78,6 +79,25 @@ def test_decide_again_after_undo_mails_once_more(comment, moderator):
     assert Announcement.objects.filter(kind="new_comment", cancelled_at=None).count() == 1
 
 
+def test_what_is_withheld_or_withdrawn_before_its_news_has_left_is_not_announced(comment, moderator):
+    moderating.publish(comment, by=moderator, seen=1)
+    moderating.withhold(comment, by=moderator, seen=2, reason="off-topic")
+    other = makers.make_comment(comment.submission.consultation, status=Status.WAITING)
+    moderating.publish(other, by=moderator, seen=1)
+    submitting.withdraw(other, by=other.submission.author)
+    assert not Announcement.objects.filter(kind="new_comment", cancelled_at=None).exists()
+    assert not Delivery.objects.filter(kind="comment_published").exclude(status="cancelled").exists()
+
+
+def test_a_withholding_that_is_undone_lets_the_publication_be_announced_after_all(comment, moderator):
+    moderating.publish(comment, by=moderator, seen=1)
+    moderating.withhold(comment, by=moderator, seen=2, reason="off-topic")
+    moderating.undo(comment, by=moderator)
+    assert Announcement.objects.filter(kind="new_comment", cancelled_at=None).count() == 1
+    standing = Delivery.objects.exclude(status="cancelled").exclude(kind="comment_received")
+    assert standing.get().kind == "comment_published"
+
+
 def test_two_moderators_cannot_overwrite_each_other(comment, moderator):
     other = makers.make_staff(name="Second moderator")
     moderating.publish(comment, by=moderator, seen=1)
@@ -102,6 +122,9 @@ def test_the_author_is_told_why(comment, moderator):
     letter = Delivery.objects.get(kind="comment_returned")
     assert letter.person == comment.submission.author
     assert (letter.facts["reason"], letter.facts["note"]) == ("wrong-place", "Try 10.")
+    for language in ("en", "ar"):
+        with translation.override(language):
+            assert letter.facts[language]["reason_words"] == str(Reason.WRONG_PLACE.label)
 
 
 def test_the_record_holds_no_text(comment, moderator):

@@ -167,6 +167,16 @@ def test_somebody_else_cannot_revise():
         submitting.submit(unsent, by=makers.make_person())
 
 
+def test_a_file_added_in_revising_comes_with_the_comment():
+    comment = makers.make_comment(status=Status.RETURNED)
+    unsent = make_unsent(comment.submission.consultation, text="Revised.", revises=comment)
+    unsent.files.add(
+        StoredFile.objects.create(name="a.txt", media_type="text/plain", size=1, sha256="0" * 64)
+    )
+    submitting.submit(unsent, by=comment.submission.author)
+    assert [one.file.name for one in comment.submission.attachments.all()] == ["a.txt"]
+
+
 def test_withdraw_takes_a_published_comment_off_and_out_of_the_count():
     comment = makers.make_comment()
     submitting.recount(comment)

@@ -37,7 +37,7 @@ def test_word_file_is_imported_and_published_in_one_go(run):
     draft = Draft.objects.get()
     assert draft.get_absolute_url() == "/en/declarations/2026/rev-1/"
     assert draft.is_published
-    assert "1 paragraphs, published" in said
+    assert "1 paragraph, published" in said
     assert Announcement.objects.get().key == f"draft-published-{draft.pk}"
 
 

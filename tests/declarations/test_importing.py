@@ -60,7 +60,7 @@ def test_free_stage_comes_after_what_stands():
 def test_label_that_occurs_twice_is_the_second_and_warned_of():
     draft = take("9. One.\n\n9. Two.\n")
     assert list(draft.paragraphs.values_list("label", "slug")) == [("9", "9"), ("9 (2nd)", "9~2")]
-    [warning] = draft.warnings
+    warning = draft.warnings[-1]
     assert (warning["code"], warning["language"], warning["order"]) == ("duplicate-label", "en", 1)
     assert warning["place"] in warning["sentence"]
 
@@ -109,6 +109,13 @@ def test_labels_that_do_not_match_are_warnings_and_the_language_is_not_shown():
     assert codes == [("not-in-translation", 7), ("not-in-record", None), ("not-matched", 6)]
     assert "After paragraph 9 bis" in draft.warnings[2]["sentence"]
     assert "57" not in texts(draft, "fr")
+
+
+def test_heading_that_a_translation_lacks_is_named_by_its_kind():
+    take()
+    draft = take(FRENCH.replace("# II. Ce que nous ferons", ""), language="fr")
+    warning = draft.warnings[-1]
+    assert (warning["code"], warning["place"], warning["order"]) == ("not-matched", "Heading", 6)
 
 
 def test_translation_taken_again_replaces_itself_and_its_warnings():

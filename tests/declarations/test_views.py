@@ -1,5 +1,6 @@
 import re
 from datetime import timedelta
+from urllib.parse import unquote
 
 import pytest
 from django.core.cache import cache
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from declarations import publication
 from declarations.models import SilencePeriod
+from imrf_portal.notifications import topics
 from tests.declarations.makers import FRENCH, make_published, take
 from tests.makers import make_person, make_staff
 
@@ -175,6 +177,13 @@ def test_declaration_without_a_published_draft_says_so(client):
     take()
     assert "No draft has been published yet." in page(client, "/en/declarations/2026/")
     page(client, "/en/declarations/2030/", 404)
+
+
+def test_declaration_is_followed_with_its_whole_cycle_before_there_is_a_draft(client):
+    draft = take()
+    token = re.search(r"topic=([^&]+)&amp;", page(client, "/fr/declarations/2026/"))[1]
+    followed = topics.read(unquote(token))
+    assert followed == (topics.topic("cycle", draft.declaration.cycle_id), draft.declaration.title_fr)
 
 
 def queries(client, path):

@@ -1,11 +1,11 @@
 from urllib.parse import quote
 
 import pytest
+from csp.middleware import CSPMiddleware
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import Http404
 from django.test import RequestFactory
 
-from csp.middleware import CSPMiddleware
 from imrf_portal.documents import storing
 from imrf_portal.documents.models import StoredFile
 from imrf_portal.documents.serving import download

@@ -3,17 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
-from consultations.models import Attachment, Comment, Event, Question, Unsent
+from consultations import moderating, opening, submitting
+from consultations.events import scheduling
+from consultations.models import Appearance, Attachment, Comment, Consultation, Event, Question, Unsent
+from declarations import publication
 from declarations.models import Draft
 from imrf_portal.accounts.models import OrganisationKind, Role, User
-from imrf_portal.compact.models import Objective
+from imrf_portal.compact.models import (
+    Milestone,
+    Objective,
+    Principle,
+    Region,
+    Round,
+    RoundTable,
+    StakeholderGroup,
+)
 from imrf_portal.documents.storing import store
 from imrf_portal.kit.text import digest
 from imrf_portal.moderation.models import Status
 from imrf_portal.notifications import subscribing, topics
+from imrf_portal.notifications.announcing import announce, tell
+from imrf_portal.notifications.models import Announcement, Delivery
+from imrf_portal.records.recording import record
 from tests import makers
 
 PERSONAS = ("anonymous", "author", "focal", "cofacilitator", "unarmed", "moderator", "administrator")
@@ -50,9 +66,13 @@ def set_scene() -> Scene:
     questions = makers.make_consultation(draft, slug="questions")
     questions.draft = None
     questions.save()
-    question = Question.objects.create(consultation=questions, order=1, text="Demonstration text: what is missing?")
+    question = Question.objects.create(
+        consultation=questions, order=1, text="Demonstration text: what is missing?"
+    )
     Question.objects.create(consultation=hidden, order=1, text="Demonstration text: not yet asked.")
-    Objective.objects.create(number=7, title="Address and reduce vulnerabilities", short_title="Less", gcm_paragraph=23)
+    Objective.objects.create(
+        number=7, title="Address and reduce vulnerabilities", short_title="Less", gcm_paragraph=23
+    )
     events = {
         status: makers.make_event(status=status, slug=f"{status}-townhall")
         for status in (Event.Status.PUBLISHED, Event.Status.PREPARING, Event.Status.CANCELLED)
@@ -69,7 +89,32 @@ def set_scene() -> Scene:
     other = Unsent.objects.create(
         holder=digest("somebody else"), consultation=room, paragraph=draft.paragraphs.get(slug="10")
     )
+    cycle = makers.make_cycle()
+    reference = {
+        Region: {"slug": "asia-and-the-pacific", "name": "Asia", "order": 1},
+        Principle: {"letter": "a", "order": 1, "name": "People-centred"},
+        StakeholderGroup: {"code": "migrants", "order": 1, "name": "Migrants"},
+        RoundTable: {"cycle": cycle, "number": 1},
+        Milestone: {
+            "cycle": cycle,
+            "code": "zero-draft",
+            "name": "Zero draft",
+            "starts_on": timezone.localdate(),
+        },
+        Round: {"slug": "forum-2026", "kind": "forum", "year": 2026, "cycle": cycle, "name": "Forum 2026"},
+    }
+    for model, fields in reference.items():
+        model.objects.create(**fields)
     topic = topics.topic("draft", draft.pk)
+    announce(
+        "draft_published",
+        key="draft-1",
+        topics=[topic],
+        facts={},
+        not_before=timezone.now() + timedelta(days=1),
+    )
+    tell(author, "comment_received", key="letter-1", facts={}, not_before=timezone.now() + timedelta(days=1))
+    record("draft_begun", draft, by=people["moderator"])
     subscribing.follow(author, topic, label=str(draft))
     return Scene(
         people=people,
@@ -133,9 +178,62 @@ def _also_said(room, draft: Draft, question: Question, event: Event, focal: User
         {"question": question, "consultation": question.consultation, "paragraph": None},
         {"event": event, "consultation": None, "paragraph": None},
     ):
-        target = {name: value for name, value in fields.items() if value is not None or name == "consultation"}
+        target = {
+            name: value for name, value in fields.items() if value is not None or name == "consultation"
+        }
         makers.make_comment(**{"consultation": room, "author": focal, "organisation": union, **target})
     veiled = makers.make_comment(room, author=focal, organisation=union)
     veiled.submission.appears_as = "kind"
     veiled.submission.shown_name = veiled.submission.shown_organisation = ""
     veiled.submission.save()
+
+
+def let_everything_happen(scene: Scene) -> None:
+    """Every act that writes to people: a comment is sent, published, returned, withheld; a consultation opens and is
+    extended; a draft is published and corrected; an event is announced, moved and cancelled."""
+    author, moderator = scene.people["author"], scene.people["moderator"]
+    assert author is not None
+    assert moderator is not None
+    words, day = scene.words, timedelta(days=1)
+    comments = {key: Comment.objects.get(pk=words[f"{key}_key"]) for key in ("published", "waiting")}
+    room, hidden = (Consultation.objects.get(pk=words[key]) for key in ("room", "hidden"))
+    draft, preparing = (Draft.objects.get(pk=words[key]) for key in ("draft", "preparing"))
+    event = Event.objects.get(slug="preparing-townhall")
+
+    unsent = Unsent.objects.create(
+        holder=digest("author"),
+        author=author,
+        consultation=room,
+        paragraph=comments["published"].paragraph,
+        text=f"Demonstration text: write to {author.email}.",
+        language="en",
+        appears_as=Appearance.NAME_AND_ORGANISATION,
+    )
+    moderating.publish(submitting.submit(unsent, by=author).comments.get(), by=moderator, seen=1)
+    moderating.return_to_author(
+        comments["waiting"], by=moderator, seen=1, reason="off-topic", note="Say where."
+    )
+    moderating.withhold(comments["published"], by=moderator, seen=1, reason="other", note="It names a child.")
+    opening.announce_consultation(hidden, by=moderator)
+    opening.extend(room, closes_at=room.closes_at + day, by=moderator)
+    publication.publish(preparing, by=moderator)
+    corrected = {draft.paragraphs.get(slug="9"): "Demonstration text as corrected."}
+    publication.correct(draft, texts=corrected, language="en", note="A number", seen=1, by=moderator)
+    scheduling.publish(event, by=moderator)
+    starts_at, ends_at = event.starts_at + day, event.ends_at + day
+    moved = {
+        "starts_at": starts_at,
+        "ends_at": ends_at,
+        "time_zone": "Africa/Nairobi",
+        "link": "https://meet.example",
+    }
+    scheduling.reschedule(event, places={"en": "Nairobi"}, by=moderator, **moved)
+    scheduling.cancel(event, notes={"en": "To be held in autumn."}, by=moderator)
+
+
+def letters_written() -> list[tuple[str, dict[str, object], bool]]:
+    """Of each letter that was written: its kind, its facts, and whether it goes to followers."""
+    return [
+        *((one.kind, one.facts, True) for one in Announcement.objects.exclude(facts={})),
+        *((one.kind, one.facts, False) for one in Delivery.objects.exclude(facts={})),
+    ]

@@ -77,7 +77,7 @@ def test_no_key_leads_to_a_higher_floor():
 
 @isolate_apps("tests")
 def test_a_key_upward_is_found():
-    class Note(Model):
+    class Note(Model):  # noqa: DJ008
         comment = ForeignKey(apps.get_model("consultations", "Comment"), CASCADE, related_name="+")
         cycle = ForeignKey(apps.get_model("compact", "Cycle"), CASCADE, related_name="+")
 

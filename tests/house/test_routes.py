@@ -1,39 +1,393 @@
 """Every address of the portal, for everybody who may ask for it, in every state: what is answered.
 
-One line is one address: its method and path (words in braces stand in `scene.py`), then the status for each persona in
-the order of the head. An address of the site map that no line visits fails, and so does any status that is not the
-one written here. Of the admin the last table says who enters which kind of thing.
+One line is one address: its method and path (words in braces stand in `scene.py`), then the status for each persona:
+somebody without an account, the author, another State's focal point, a co-facilitator of the cycle, a moderator who
+has set up no second factor, a moderator, an administrator. An address of the site map that no line visits fails, and
+so does any status that is not the one written here. Of the admin a table of its own says who enters what.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
+from django.apps import apps
 from django.contrib import admin
 from django.db import transaction
 from django.test import Client
-from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, resolve, reverse
+from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
 from tests.house.scene import PERSONAS, Scene, set_scene
 
 ADDRESSES = """
-#                                                          anonymous author focal cofacilitator unarmed moderator administrator
-# ---- for machines ----
-GET  /healthz                                                    200  200  200  200  200  200  200
-GET  /readyz                                                     200  200  200  200  200  200  200
-GET  /robots.txt                                                 200  200  200  200  200  200  200
-GET  /sitemap.xml                                                200  200  200  200  200  200  200
-GET  /sitemap-texts.xml                                          200  200  200  200  200  200  200
-GET  /sitemap-nothing.xml                                        404  404  404  404  404  404  404
-GET  /look                                                       405  405  405  405  405  405  405
-POST /look                                                       303  303  303  303  303  303  303
+# method and path                                               nobody author focal co-facilitator unarmed moderator administrator
+# ---- for machines, and what has no language ----
+GET  /healthz                                                   200 200 200 200 200 200 200
+GET  /readyz                                                    200 200 200 200 200 200 200
+GET  /robots.txt                                                200 200 200 200 200 200 200
+GET  /sitemap.xml                                               200 200 200 200 200 200 200
+GET  /sitemap-texts.xml                                         200 200 200 200 200 200 200
+GET  /sitemap-nothing.xml                                       404 404 404 404 404 404 404
+GET  /look                                                      405 405 405 405 405 405 405
+POST /look                                                      303 303 303 303 303 303 303
+GET  /                                                          302 302 302 302 302 302 302
+GET  /zh/objectives/                                            302 302 302 302 302 302 302
+GET  /admin/                                                    302 302 302 302 302 302 302
+GET  /accounts/login/                                           302 302 302 302 302 302 302
+GET  /en/no/such/page/                                          404 404 404 404 404 404 404
+
+# ---- pages ----
+GET  /en/                                                       200 200 200 200 200 200 200
+GET  /en/objectives/                                            200 200 200 200 200 200 200
+GET  /en/objectives/7/                                          200 200 200 200 200 200 200
+GET  /en/objectives/24/                                         404 404 404 404 404 404 404
+GET  /en/states/                                                200 200 200 200 200 200 200
+GET  /en/states.csv                                             200 200 200 200 200 200 200
+GET  /en/states/bd/                                             200 200 200 200 200 200 200
+GET  /en/states/xx/                                             404 404 404 404 404 404 404
+GET  /en/feed/                                                  200 200 200 200 200 200 200
+GET  /en/about/                                                 200 200 200 200 200 200 200
+GET  /en/accessibility/                                         200 200 200 200 200 200 200
+GET  /en/privacy/                                               200 200 200 200 200 200 200
+GET  /en/moderation/                                            200 200 200 200 200 200 200
+
+# ---- the Declaration: rev-1 is published, rev-2 is being prepared ----
+GET  /en/declarations/                                          200 200 200 200 200 200 200
+GET  /en/declarations/2026/                                     200 200 200 200 200 200 200
+GET  /en/declarations/2031/                                     404 404 404 404 404 404 404
+GET  /en/declarations/2026/rev-1/                               200 200 200 200 200 200 200
+GET  /en/declarations/2026/rev-1/?as=1                          200 200 200 200 200 200 200
+GET  /en/declarations/2026/rev-1/?as=2                          404 404 404 404 404 404 404
+GET  /en/declarations/2026/rev-2/                               404 404 404 404 200 200 200
+GET  /en/declarations/2026/rev-1.txt                            200 200 200 200 200 200 200
+GET  /en/declarations/2026/rev-2.txt                            404 404 404 404 200 200 200
+GET  /en/declarations/2026/rev-1/paragraphs/9-bis/              200 200 200 200 200 200 200
+GET  /en/declarations/2026/rev-1/paragraphs/99/                 404 404 404 404 404 404 404
+GET  /en/declarations/2026/rev-2/paragraphs/9/                  404 404 404 404 200 200 200
+POST /en/declarations/2026/rev-1/                               405 405 405 405 405 405 405
+
+# ---- consultations: open, closed, coming, and one that is not announced ----
+GET  /en/consultations/                                         200 200 200 200 200 200 200
+GET  /en/consultations/2026/rev-1/                              200 200 200 200 200 200 200
+GET  /en/consultations/2026/closed/                             200 200 200 200 200 200 200
+GET  /en/consultations/2026/coming/                             200 200 200 200 200 200 200
+GET  /en/consultations/2026/hidden/                             404 404 404 404 200 200 200
+GET  /en/consultations/2026/questions/                          200 200 200 200 200 200 200
+GET  /en/consultations/2026/rev-1/comments/                     200 200 200 200 200 200 200
+GET  /en/consultations/2026/rev-1/comments/?format=csv          200 200 200 200 200 200 200
+GET  /en/consultations/2026/hidden/comments/                    404 404 404 404 200 200 200
+GET  /en/consultations/2026/rev-1/paragraphs/9-bis/             200 200 200 200 200 200 200
+GET  /en/consultations/2026/hidden/paragraphs/9-bis/            404 404 404 404 200 200 200
+GET  /en/consultations/2026/questions/questions/1/              200 200 200 200 200 200 200
+GET  /en/consultations/2026/hidden/questions/1/                 404 404 404 404 200 200 200
+GET  /en/consultations/2026/rev-1/whole/                        200 200 200 200 200 200 200
+GET  /en/consultations/2026/hidden/whole/                       404 404 404 404 200 200 200
+GET  /en/consultations/2026/questions/whole/                    404 404 404 404 404 404 404
+
+# ---- writing ----
+GET  /en/consultations/2026/rev-1/paragraphs/9-bis/write/       200 200 200 200 200 200 200
+GET  /en/consultations/2026/closed/paragraphs/9-bis/write/      200 200 200 200 200 200 200
+GET  /en/consultations/2026/coming/paragraphs/9-bis/write/      200 200 200 200 200 200 200
+GET  /en/consultations/2026/hidden/paragraphs/9-bis/write/      404 404 404 404 200 200 200
+GET  /en/consultations/2026/questions/questions/1/write/        200 200 200 200 200 200 200
+GET  /en/consultations/2026/hidden/questions/1/write/           404 404 404 404 200 200 200
+GET  /en/consultations/2026/rev-1/whole/write/                  200 200 200 200 200 200 200
+GET  /en/consultations/2026/hidden/whole/write/                 404 404 404 404 200 200 200
+GET  /en/events/published-townhall/write/                       200 200 200 200 200 200 200
+GET  /en/events/cancelled-townhall/write/                       200 200 200 200 200 200 200
+GET  /en/events/preparing-townhall/write/                       404 404 404 404 404 404 404
+GET  /en/sending/{unsent}/                                      302 200 404 404 404 404 404
+GET  /en/sending/{other}/                                       302 404 404 404 404 404 404
+GET  /en/sending/{unsent}/send/                                 405 405 405 405 405 405 405
+POST /en/sending/{unsent}/send/                                 302 409 404 404 404 404 404
+POST /en/sending/{other}/send/                                  302 404 404 404 404 404 404
+
+# ---- comments and their files ----
+GET  /en/comments/mine/                                         302 200 200 200 200 200 200
+GET  /en/comments/nonsense/                                     404 404 404 404 404 404 404
+GET  /en/comments/{published}/                                  200 200 200 200 200 200 200
+GET  /en/comments/{waiting}/                                    404 200 404 200 200 200 200
+GET  /en/comments/{returned}/                                   404 200 404 404 200 200 200
+GET  /en/comments/{withheld}/                                   404 200 404 404 200 200 200
+GET  /en/comments/{withdrawn}/                                  404 200 404 404 200 200 200
+GET  /en/comments/{published}/1/                                200 200 200 200 200 200 200
+GET  /en/comments/{published}/2/                                404 404 404 404 404 404 404
+GET  /en/comments/{waiting}/1/                                  404 200 404 200 200 200 200
+GET  /en/comments/{returned}/1/                                 404 200 404 404 200 200 200
+GET  /en/comments/{withheld}/1/                                 404 200 404 404 200 200 200
+GET  /en/comments/{withdrawn}/1/                                404 200 404 404 200 200 200
+GET  /en/comments/{published}/files/{published_file}/           200 200 200 200 200 200 200
+GET  /en/comments/{waiting}/files/{waiting_file}/               404 200 404 200 200 200 200
+GET  /en/comments/{returned}/files/{returned_file}/             404 200 404 404 200 200 200
+GET  /en/comments/{withheld}/files/{withheld_file}/             404 200 404 404 200 200 200
+GET  /en/comments/{withdrawn}/files/{withdrawn_file}/           404 200 404 404 200 200 200
+GET  /en/comments/{published}/files/{withheld_file}/            404 404 404 404 404 404 404
+GET  /en/comments/{published}/1/reply/                          200 200 200 200 200 200 200
+GET  /en/comments/{waiting}/1/reply/                            404 404 404 404 404 404 404
+GET  /en/comments/{withheld}/1/reply/                           404 404 404 404 404 404 404
+GET  /en/comments/{returned}/1/revise/                          404 200 404 404 302 302 302
+GET  /en/comments/{published}/1/revise/                         302 302 302 302 302 302 302
+GET  /en/comments/{withheld}/1/revise/                          404 302 404 404 302 302 302
+GET  /en/comments/{published}/1/withdraw/                       405 405 405 405 405 405 405
+POST /en/comments/{published}/1/withdraw/                       302 302 302 302 302 302 302
+POST /en/comments/{waiting}/1/withdraw/                         302 302 404 302 302 302 302
+POST /en/comments/{withheld}/1/withdraw/                        302 302 404 404 302 302 302
+
+# ---- events ----
+GET  /en/events/                                                200 200 200 200 200 200 200
+GET  /en/events/calendar.ics                                    200 200 200 200 200 200 200
+GET  /en/events/published-townhall/                             200 200 200 200 200 200 200
+GET  /en/events/cancelled-townhall/                             200 200 200 200 200 200 200
+GET  /en/events/preparing-townhall/                             404 404 404 404 200 200 200
+GET  /en/events/published-townhall/event.ics                    200 200 200 200 200 200 200
+GET  /en/events/cancelled-townhall/event.ics                    200 200 200 200 200 200 200
+GET  /en/events/preparing-townhall/event.ics                    404 404 404 404 404 404 404
+
+# ---- following ----
+GET  /en/subscriptions/                                         302 200 200 200 200 200 200
+GET  /en/subscriptions/follow/?topic={topic}                    302 200 200 200 200 200 200
+GET  /en/subscriptions/follow/?topic=forged                     404 404 404 404 404 404 404
+POST /en/subscriptions/follow/?topic={topic}                    302 302 302 302 302 302 302
+GET  /en/subscriptions/unfollow/                                302 405 405 405 405 405 405
+POST /en/subscriptions/unfollow/?topic={topic}                  302 302 302 302 302 302 302
+GET  /en/subscriptions/stop/{stop}/                             200 200 200 200 200 200 200
+POST /en/subscriptions/stop/{stop}/                             200 200 200 200 200 200 200
+GET  /en/subscriptions/stop/forged/                             404 404 404 404 404 404 404
+
+# ---- accounts ----
+GET  /en/accounts/login/                                        200 302 302 302 302 302 302
+GET  /en/accounts/logout/                                       302 200 200 200 200 200 200
+GET  /en/accounts/signup/                                       200 302 302 302 302 302 302
+GET  /en/accounts/inactive/                                     200 200 200 200 200 200 200
+GET  /en/accounts/reauthenticate/                               302 200 200 200 200 200 200
+GET  /en/accounts/email/                                        302 200 200 200 200 200 200
+GET  /en/accounts/confirm-email/                                200 200 200 200 200 200 200
+GET  /en/accounts/confirm-email/forged/                         200 200 200 200 200 200 200
+GET  /en/accounts/login/code/confirm/                           302 302 302 302 302 302 302
+GET  /en/accounts/password/change/                              302 200 200 200 200 200 200
+GET  /en/accounts/password/set/                                 302 302 302 302 302 302 302
+GET  /en/accounts/password/reset/                               200 200 200 200 200 200 200
+GET  /en/accounts/password/reset/done/                          200 200 200 200 200 200 200
+GET  /en/accounts/password/reset/key/1-forged/                  200 200 200 200 200 200 200
+GET  /en/accounts/password/reset/key/done/                      200 200 200 200 200 200 200
+GET  /en/accounts/2fa/                                          302 200 200 200 200 200 200
+GET  /en/accounts/2fa/authenticate/                             302 302 302 302 302 302 302
+GET  /en/accounts/2fa/reauthenticate/                           302 302 302 302 302 200 200
+GET  /en/accounts/2fa/totp/activate/                            302 302 302 302 302 302 302
+GET  /en/accounts/2fa/totp/deactivate/                          302 404 404 404 404 302 302
+GET  /en/accounts/2fa/recovery-codes/                           302 404 404 404 404 404 404
+GET  /en/accounts/2fa/recovery-codes/generate/                  302 302 302 302 302 302 302
+GET  /en/accounts/2fa/recovery-codes/download/                  302 404 404 404 404 404 404
 """
 
+# Who enters what in the admin: its list, the form to add one, the page of one, the page to delete it. Everybody but
+# these two personas is led to the sign-in, whatever they ask for.
+KINDS = """
+#                              moderator              administrator
+# kind of thing                 list add  page delete  list add  page delete
+compact.region                 403  403  403  403     200  200  200  200
+compact.state                  403  403  403  403     200  200  200  200
+compact.objective              403  403  403  403     200  200  200  200
+compact.principle              403  403  403  403     200  200  200  200
+compact.stakeholdergroup       403  403  403  403     200  200  200  200
+compact.cycle                  403  403  403  403     200  200  200  200
+compact.roundtable             403  403  403  403     200  200  200  200
+compact.milestone              403  403  403  403     200  200  200  200
+compact.round                  403  403  403  403     200  200  200  200
+records.record                 403  403  403  403     200  403  200  403
+notifications.announcement     403  403  403  403     200  403  200  403
+notifications.delivery         403  403  403  403     200  403  200  403
+accounts.user                  403  403  403  403     200  403  200  403
+accounts.organisation          403  403  403  403     200  200  200  200
+declarations.declaration       200  200  200  403     200  200  200  403
+declarations.draft             200  302  200  403     200  302  200  403
+consultations.event            200  200  200  403     200  200  200  403
+consultations.comment          200  403  200  403     200  403  200  403
+consultations.consultation     200  200  200  403     200  200  200  403
+"""
 
-def lines(table: str) -> Iterator[tuple[str, str, list[int]]]:
-    """Method, path and statuses of each line."""
-    for line in table.strip().splitlines():
-        if not line.startswith("#"):
-            method, path, *statuses = line.split()
-            yield method, path, [int(status) for status in statuses]
+# The admin's other addresses.
+DOORS = """
+# method and path                                      moderator administrator
+GET  /en/admin/                                              200  200
+GET  /en/admin/login/                                        302  302
+GET  /en/admin/logout/                                       302  302
+GET  /en/admin/password_change/                              302  302
+GET  /en/admin/password_change/done/                         200  200
+GET  /en/admin/jsi18n/                                       200  200
+GET  /en/admin/accounts/                                     404  200
+GET  /en/admin/consultations/                                200  200
+GET  /en/admin/compact/                                      404  200
+GET  /en/admin/records/                                      404  200
+GET  /en/admin/no/such/page/                                 404  404
+GET  /en/admin/r/0/0/                                        404  404
+GET  /en/admin/autocomplete/?app_label=accounts&model_name=membership&field_name=organisation 403  200
+GET  /en/admin/accounts/user/{author}/history/               403  200
+GET  /en/admin/consultations/comment/{waiting_key}/history/  200  200
+GET  /en/admin/consultations/comment/{waiting_key}/decide/   302  302
+POST /en/admin/consultations/comment/{waiting_key}/decide/   422  422
+GET  /en/admin/consultations/comment/{waiting_key}/undo/     302  302
+POST /en/admin/consultations/comment/{waiting_key}/undo/     302  302
+GET  /en/admin/consultations/comment/bulk/                   302  302
+POST /en/admin/consultations/comment/bulk/                   302  302
+GET  /en/admin/consultations/comment/0/change/               404  404
+GET  /en/admin/consultations/consultation/{room}/announce/   302  302
+POST /en/admin/consultations/consultation/{hidden}/announce/ 302  302
+GET  /en/admin/consultations/consultation/{room}/extend/     200  200
+POST /en/admin/consultations/consultation/{room}/extend/     200  200
+GET  /en/admin/consultations/event/{event}/publish/          200  200
+GET  /en/admin/consultations/event/{event}/reschedule/       200  200
+GET  /en/admin/consultations/event/{event}/cancel/           200  200
+POST /en/admin/consultations/event/{event}/cancel/           200  200
+GET  /en/admin/declarations/draft/import/                    200  200
+GET  /en/admin/declarations/draft/{preparing}/import/        200  200
+GET  /en/admin/declarations/draft/{preparing}/preview/       200  200
+GET  /en/admin/declarations/draft/{preparing}/publish/       302  302
+POST /en/admin/declarations/draft/{preparing}/publish/       302  302
+GET  /en/admin/declarations/draft/{draft}/publish/           302  302
+GET  /en/admin/declarations/draft/{draft}/correct/           200  200
+GET  /en/admin/declarations/draft/{preparing}/correct/       302  302
+GET  /en/admin/declarations/draft/{draft}/source/            404  404
+"""
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def scene(settings, tmp_path) -> Scene:
+    settings.MEDIA_ROOT = tmp_path
+    return set_scene()
+
+
+def lines(table: str) -> Iterator[list[str]]:
+    """The words of each line that says something."""
+    return (line.split() for line in table.splitlines() if line and not line.startswith("#"))
+
+
+def answered(scene: Scene, persona: str, method: str, path: str) -> int:
+    """The status that one persona is answered; what the request changed is taken back."""
+    client = Client(raise_request_exception=False)
+    with transaction.atomic():
+        if (person := scene.people[persona]) is not None:
+            client.force_login(person)
+        response = getattr(client, method.lower())(path)
+        if response.streaming:
+            response.getvalue()
+        transaction.set_rollback(True)
+    return response.status_code
+
+
+def test_every_address_answers_everybody_as_the_table_says(scene):
+    wrong = []
+    for method, path, *statuses in lines(ADDRESSES):
+        for persona, expected in zip(PERSONAS, statuses, strict=True):
+            status = answered(scene, persona, method, path.format(**scene.words))
+            if str(status) != expected:
+                wrong.append(f"{method} {path}, {persona}: {status} instead of {expected}")
+    assert wrong == []
+
+
+def names(resolver: URLResolver, *within: str) -> Iterator[str]:
+    """The full name of every address below a resolver; one without a name by its pattern."""
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from names(pattern, *within, *filter(None, [pattern.namespace]))
+        else:
+            yield ":".join([*within, pattern.name or f"<{pattern.pattern}>"])
+
+
+def visited(scene: Scene) -> set[str]:
+    paths = {path.format(**scene.words).partition("?")[0] for _method, path, *_statuses in lines(ADDRESSES)}
+    matches = [resolve(path) for path in paths if path not in NOWHERE]
+    return {":".join([*match.namespaces, match.url_name or f"<{match.route}>"]) for match in matches}
+
+
+# Lines about addresses that are none: what leads elsewhere without a page of its own, and what does not exist.
+NOWHERE = {"/", "/admin/", "/accounts/login/", "/en/no/such/page/"}
+
+
+def test_every_address_of_the_site_map_is_in_the_table(scene):
+    seen, there = visited(scene), set(names(get_resolver()))
+    assert {name for name in there - seen if not name.startswith("admin:")} == set()
+    # And one that is not would be found.
+    assert "admin:index" in there - seen
+
+
+# ---- The admin ----
+
+OUTSIDE = ("anonymous", "author", "focal", "cofacilitator", "unarmed")
+PAGES = ("changelist", "add", "change", "delete")
+# What stands in an address where the pattern has a place for anything.
+ANYTHING = re.compile(r"<(?:int|path|str|slug):\w+>|\(\?P<app_label>[^)]*\)|\(\?P<url>[^)]*\)")
+
+
+def admin_paths() -> list[str]:
+    """An address for every pattern of the admin; whoever may not enter is stopped before it is looked at."""
+    prefix = reverse("admin:index")
+    found = []
+
+    def walk(patterns: list[URLPattern | URLResolver], before: str) -> None:
+        for pattern in patterns:
+            here = before + ANYTHING.sub("1", str(pattern.pattern)).strip("^$")
+            if isinstance(pattern, URLResolver):
+                walk(pattern.url_patterns, here)
+            else:
+                found.append(here)
+
+    walk(admin.site.urls[0], prefix)
+    return found
+
+
+def test_whoever_does_not_work_here_is_led_to_the_sign_in(scene):
+    paths = set(admin_paths()) - {reverse("admin:login"), reverse("admin:logout")}
+    entered = []
+    for persona in OUTSIDE:
+        client = Client()
+        if (person := scene.people[persona]) is not None:
+            client.force_login(person)
+        for path in sorted(paths):
+            response = client.post(path) if persona == "unarmed" else client.get(path)
+            if not response.get("Location", "").startswith(f"{reverse('admin:login')}?next="):
+                entered.append(f"{path}, {persona}: {response.status_code}")
+    assert entered == []
+
+
+def page_of(label: str, page: str) -> str:
+    """One of the four pages of a kind of thing; of the oldest thing where it is about one."""
+    model = apps.get_model(label)
+    one = model._default_manager.order_by("pk").first()
+    assert one is not None, f"{label}: the scene has none"
+    name = f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}"
+    return reverse(name, args=[one.pk] if page in {"change", "delete"} else [])
+
+
+def test_every_kind_of_thing_in_the_admin_answers_as_the_table_says(scene):
+    wrong = []
+    for label, *statuses in lines(KINDS):
+        asked = [(persona, page) for persona in ("moderator", "administrator") for page in PAGES]
+        for (persona, page), expected in zip(asked, statuses, strict=True):
+            status = answered(scene, persona, "GET", page_of(label, page))
+            if str(status) != expected:
+                wrong.append(f"{label} {page}, {persona}: {status} instead of {expected}")
+    assert wrong == []
+
+
+def test_every_other_address_of_the_admin_answers_as_the_table_says(scene):
+    wrong = []
+    for method, path, *statuses in lines(DOORS):
+        for persona, expected in zip(("moderator", "administrator"), statuses, strict=True):
+            status = answered(scene, persona, method, path.format(**scene.words))
+            if str(status) != expected:
+                wrong.append(f"{method} {path}, {persona}: {status} instead of {expected}")
+    assert wrong == []
+
+
+def test_every_address_of_the_admin_is_in_a_table(scene):
+    kinds = {label for label, *_statuses in lines(KINDS)}
+    assert kinds == {model._meta.label_lower for model in admin.site._registry}
+    in_kinds = {f"admin:{label.replace('.', '_')}_{page}" for label in kinds for page in (*PAGES, "history")}
+    paths = [path.format(**scene.words).partition("?")[0] for _method, path, *_statuses in lines(DOORS)]
+    in_doors = {resolve(path).view_name for path in paths}
+    of_the_admin = {name for name in names(get_resolver()) if name.startswith("admin:") and "<" not in name}
+    assert of_the_admin - in_kinds - in_doors == set()

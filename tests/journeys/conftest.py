@@ -52,16 +52,20 @@ class Sink:
         self.messages.append(message)
         return "250 taken"
 
-    def wait_for(self, address: str, *, containing: str = "") -> EmailMessage:
-        """The newest mail to `address` whose text holds `containing`; fails after a minute."""
+    def wait_for(self, address: str, *, containing: str = "", subject: str = "") -> EmailMessage:
+        """The newest mail to `address` whose text holds `containing`, under `subject`; fails after a minute."""
         deadline = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < deadline:
             for message in reversed(self.messages):
-                if message["X-Envelope-To"] == address and containing in text_of(message):
+                if (
+                    message["X-Envelope-To"] == address
+                    and containing in text_of(message)
+                    and subject in ("", message["Subject"])
+                ):
                     return message
             time.sleep(0.1)
         seen = [(message["X-Envelope-To"], message["Subject"]) for message in self.messages]
-        raise AssertionError(f"No mail to {address} with {containing!r}; there were {seen}")
+        raise AssertionError(f"No mail to {address} with {subject or containing!r}; there were {seen}")
 
 
 def text_of(message: EmailMessage) -> str:
@@ -107,6 +111,7 @@ def portal(
     environment = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "imrf_portal.settings.dev",
+        "SECRET_KEY": django_settings.SECRET_KEY,
         "DATABASE_URL": f"postgresql://{options.get('user') or ''}@/{options['dbname']}?host={options['host']}",
         "REDIS_URL": django_settings.CACHES["default"]["LOCATION"],
         "EMAIL_URL": f"smtp://127.0.0.1:{sink.port}",
@@ -133,20 +138,25 @@ def scripts(request: pytest.FixtureRequest) -> bool:
 
 @pytest.fixture
 def visit(chromium: Browser, portal: str, scripts: bool) -> Iterator[Callable[..., Page]]:
-    """Opens a page as a fresh visitor with cookies of their own: `visit("/en/")`."""
+    """Opens a page as a fresh visitor with cookies of their own: `visit("/en/")`. No page may complain in the
+    browser's console, of a script or of what the content security policy forbids."""
     contexts = []
+    complaints: list[tuple[str, str]] = []
 
     def open_page(path: str, **options: object) -> Page:
         context = chromium.new_context(base_url=portal, java_script_enabled=scripts, **options)
         context.set_default_timeout(20_000)
         contexts.append(context)
         page = context.new_page()
+        page.on("console", lambda said: said.type == "error" and complaints.append((page.url, said.text)))
+        page.on("pageerror", lambda error: complaints.append((page.url, str(error))))
         page.goto(path)
         return page
 
     yield open_page
     for context in contexts:
         context.close()
+    assert not complaints
 
 
 def check_accessible(page: Page) -> None:

@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-import re
-import time
-
 import pytest
-from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
-from allauth.mfa.utils import decrypt
 
 from consultations.models import Comment
 from imrf_portal.moderation.models import Status
@@ -16,17 +10,12 @@ from imrf_portal.notifications import subscribing
 from imrf_portal.notifications.topics import topic
 from tests import makers
 from tests.journeys.conftest import check_accessible, text_of
+from tests.journeys.steps import address_in, open_oldest, sign_in
 
 pytestmark = pytest.mark.journey
 
 TEXT = "Demonstration text: keep the last clause whole; it saves a small office a month."
 PDF = b"%PDF-1.7\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"
-
-
-def one_time_code(person) -> str:
-    """The code that the person's authenticator shows now."""
-    secret = decrypt(Authenticator.objects.get(user=person, type="totp").data["secret"])
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
 
 
 def test_from_first_visit_to_a_followers_mail_in_french(visit, sink, scripts):
@@ -60,7 +49,7 @@ def test_from_first_visit_to_a_followers_mail_in_french(visit, sink, scripts):
     page.locator("input[name=password1]").fill(makers.PASSWORD)
     page.locator("main form button:not([name])").first.click()
     letter = sink.wait_for("union@people.example", containing="/accounts/confirm-email/")
-    page.goto(re.search(r"https?://\S+/accounts/confirm-email/\S+", text_of(letter)).group())
+    page.goto(address_in(letter, "/accounts/confirm-email/"))
     check(page)
     page.locator("main form button").first.click()
     if "/sending/" not in page.url:
@@ -76,13 +65,8 @@ def test_from_first_visit_to_a_followers_mail_in_french(visit, sink, scripts):
 
     # A moderator with a one-time code publishes it in the admin.
     desk = visit("/en/admin/consultations/comment/")
-    desk.locator("input[name=login]").fill(moderator.email)
-    desk.locator("input[name=password]").fill(makers.PASSWORD)
-    desk.locator("main form button:not([name])").first.click()
-    desk.locator("input[name=code]").fill(one_time_code(moderator))
-    desk.locator("main form button").first.click()
-    desk.wait_for_url("**/admin/consultations/comment/")
-    desk.locator("#result_list tbody th a").first.click()
+    sign_in(desk, moderator)
+    open_oldest(desk)
     assert TEXT in desk.content()
     desk.get_by_role("button", name="Publish", exact=True).click()
     desk.get_by_role("button", name="Undo the last decision").wait_for()

@@ -1,6 +1,6 @@
 """The template tags that every floor uses."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django import forms
@@ -68,6 +68,26 @@ def test_instant_filter_tells_one_zone():
     assert shown == '<time datetime="2026-03-27T22:00Z">Sat 28 March 2026, 01:00</time>'
 
 
+@pytest.mark.parametrize(
+    ("language", "left", "shown"),
+    [
+        ("en", timedelta(days=9, hours=5, minutes=59), "9 days, 5 hours"),
+        ("en", timedelta(days=1), "1 day"),
+        ("en", timedelta(hours=23, minutes=59), "23 hours"),
+        ("en", timedelta(hours=2), "2 hours"),
+        ("en", timedelta(hours=1, minutes=59, seconds=59), "119 minutes"),
+        ("en", timedelta(seconds=-1), "0 minutes"),
+        ("ar", timedelta(days=2, hours=1), "يومين وساعة واحدة"),
+        ("ar", timedelta(days=11, hours=3), "11 يوما و3 ساعات"),
+        ("ru", timedelta(days=21, hours=2), "21 день, 2 часа"),
+        ("zh-hans", timedelta(days=9, hours=5), "9天5小时"),
+    ],
+)
+def test_time_left_counts_as_the_language_counts(language, left, shown):
+    with translation.override(language):
+        assert portal.time_left(CLOSING, CLOSING - left) == shown
+
+
 @pytest.mark.parametrize("source", ["{% instant moment %}", "{{ moment|instant }}"])
 def test_instant_of_nothing_is_nothing(source):
     assert rendered(source, moment=None) == ""
@@ -78,7 +98,7 @@ def test_instant_of_nothing_is_nothing(source):
     [
         ("ar", "الجمعة 27"),
         ("zh-hans", "2026年3月27日星期五 18:00"),
-        ("fr", "ven 27 mars 2026, 18:00"),
+        ("fr", "ven. 27 mars 2026, 18:00"),
         ("ru", "27 марта 2026, 18:00"),
         ("es", "27 de Marzo de 2026, 18:00"),
     ],
@@ -86,6 +106,17 @@ def test_instant_of_nothing_is_nothing(source):
 def test_instant_is_written_as_the_language_writes_it(language, expected):
     with translation.override(language):
         assert expected.casefold() in rendered("{{ moment|instant }}", moment=CLOSING).casefold()
+
+
+def test_the_first_of_a_month_is_an_ordinal_in_french():
+    with translation.override("fr"):
+        shown = rendered("{{ moment|instant:'UTC' }}", moment=datetime(2026, 12, 1, 23, 0, tzinfo=UTC))
+    assert "mar. 1er décembre 2026, 23:00" in shown
+
+
+def test_place_is_the_town_of_a_zone_in_the_language_of_the_page():
+    with translation.override("ru"):
+        assert portal.place("Africa/Nairobi") == "Найроби"
 
 
 def test_place_is_the_town_of_a_zone():

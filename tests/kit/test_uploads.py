@@ -1,3 +1,4 @@
+import contextlib
 import io
 import os
 import time
@@ -90,24 +91,24 @@ def test_file_at_the_limit_is_taken_and_one_byte_more_refused():
     assert sentence_about(text + b"a", "a.txt", max_bytes=MB).startswith("This file is larger than 1 MB.")
 
 
-@pytest.mark.parametrize(
-    ("data", "name"),
-    [
-        (b"<html><script>alert(1)</script>", "page.html"),
-        (b"<svg onload='alert(1)'/>", "drawing.svg"),
-        (b"a,b", "table.csv"),
-        (b"MZ" + b"\x00" * 100, "paper.docx"),
-        (b"#!/bin/sh", "run.sh"),
-        (b"text without an ending", ""),
-        (files.zipped({"a.txt": "a"}), "archive.zip"),
-        (files.office("dotx"), "template.docx"),
-        (files.open_document("presentation"), "slides.odt"),
-        (b"GIF89a" + b"\x00" * 40, "a.gif"),
-        (b"\n%PDF-1.7", "late.pdf"),
-    ],
-)
-def test_what_is_not_on_the_list_is_refused(data, name):
-    assert sentence_about(data, name).startswith("This kind of file is not taken.")
+STRANGERS = {
+    "page.html": b"<html><script>alert(1)</script>",
+    "drawing.svg": b"<svg onload='alert(1)'/>",
+    "table.csv": b"a,b",
+    "program.docx": b"MZ" + b"\x00" * 100,
+    "run.sh": b"#!/bin/sh",
+    "": b"text without an ending",
+    "archive.zip": files.zipped({"a.txt": "a"}),
+    "template.docx": files.office("dotx"),
+    "slides.odt": files.open_document("presentation"),
+    "a.gif": b"GIF89a" + b"\x00" * 40,
+    "late.pdf": b"\n%PDF-1.7",
+}
+
+
+@pytest.mark.parametrize("name", STRANGERS)
+def test_what_is_not_on_the_list_is_refused(name):
+    assert sentence_about(STRANGERS[name], name).startswith("This kind of file is not taken.")
 
 
 @pytest.mark.parametrize(
@@ -218,10 +219,8 @@ def test_polyglot_is_what_its_first_bytes_say():
 )
 def test_no_pdf_makes_the_look_crawl(piece):
     began = time.perf_counter()
-    try:
+    with contextlib.suppress(Unacceptable):
         extension_of(b"%PDF-1.7\n" + piece * (4 * MB // len(piece)))
-    except Unacceptable:
-        pass
     assert time.perf_counter() - began < 5
 
 

@@ -13,7 +13,6 @@ from aiosmtpd.smtp import SMTP
 
 from imrf_portal.accounts.models import User
 from imrf_portal.notifications import subscribing
-from imrf_portal.notifications import tasks as tasks  # known to Celery, so that tests run them on the spot
 
 TOPIC = "draft:1"
 

@@ -5,7 +5,7 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from imrf_portal.languages import OFFICIAL
@@ -74,6 +74,7 @@ def test_long_subject_in_any_script_is_folded_and_read_back():
     assert max(len(line) for line in message.split(b"\r\n")) <= 998
 
 
+@settings(deadline=None)
 @given(
     name=st.text(max_size=150),
     label=st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=300),

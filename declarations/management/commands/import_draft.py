@@ -9,6 +9,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.template.defaultfilters import pluralize
 
 from declarations import importing, publication, stages
 from declarations.intake.reading import CannotRead
@@ -88,7 +89,7 @@ class Command(BaseCommand):
         status = "published" if draft.is_published else "being prepared"
         count = draft.paragraphs.count()
         self.stdout.write(
-            f"{draft}: {count} paragraphs, {status}. Complete in: {', '.join(draft.languages)}."
+            f"{draft}: {count} paragraph{pluralize(count)}, {status}. Complete in: {', '.join(draft.languages)}."
         )
         for warning in draft.warnings:
             if warning["language"] == language:

@@ -6,14 +6,14 @@ from __future__ import annotations
 import re
 import zoneinfo
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from django import template
 from django.forms import BoundField, Form
-from django.utils import formats, html
+from django.utils import formats, html, timezone
 from django.utils.dateformat import format as format_date
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext_lazy, pgettext, pgettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from imrf_portal.languages import BY_CODE, direction
@@ -127,7 +127,7 @@ _WEEKDAY_AND_DATE = {
     "ar": "l j F Y، H:i",
     "en": "D j F Y, H:i",
     "es": r"D j \d\e F \d\e Y, H:i",
-    "fr": "D j F Y, H:i",
+    "fr": "D. j F Y, H:i",
     "ru": "D, j E Y, H:i",
     "zh-hans": "Y年n月j日l H:i",
 }
@@ -161,13 +161,53 @@ def instant(value: datetime | None) -> SafeString:
 
 
 @register.filter
+def time_left(until: datetime, now: datetime | None = None) -> str:
+    """How long it is until an instant, in days and hours, in hours, or in minutes within the last two hours; each
+    unit in the plural that the page's language asks for, which Django's `timeuntil` misses in Arabic."""
+    minutes = max(0, (until - (now or timezone.now())) // timedelta(minutes=1))
+    hours = minutes // 60
+    days, hours_of_day = divmod(hours, 24)
+    if minutes < 120:
+        return ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": minutes}
+    if not days:
+        return _hours(hours)
+    in_days = ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
+    if not hours_of_day:
+        return in_days
+    joined = pgettext("two lengths of time", "%(longer)s, %(shorter)s")
+    return joined % {"longer": in_days, "shorter": _hours(hours_of_day)}
+
+
+def _hours(hours: int) -> str:
+    return ngettext("%(n)s hour", "%(n)s hours", hours) % {"n": hours}
+
+
+# The towns where the United Nations meets, in the page's language; any other by its name in the zone database.
+_TOWNS = {
+    "Africa/Addis_Ababa": pgettext_lazy("town", "Addis Ababa"),
+    "Africa/Nairobi": pgettext_lazy("town", "Nairobi"),
+    "America/New_York": pgettext_lazy("town", "New York"),
+    "America/Santiago": pgettext_lazy("town", "Santiago"),
+    "Asia/Bangkok": pgettext_lazy("town", "Bangkok"),
+    "Asia/Beirut": pgettext_lazy("town", "Beirut"),
+    "Europe/Vienna": pgettext_lazy("town", "Vienna"),
+}
+
+
+@register.filter
 def place(zone: str) -> str:
     """A time zone by the name of its town: `Africa/Nairobi` is Nairobi, `America/Port-au-Prince` Port-au-Prince."""
-    return zone.rpartition("/")[2].replace("_", " ")
+    return str(_TOWNS.get(zone) or zone.rpartition("/")[2].replace("_", " "))
 
 
 def _in_words(value: datetime) -> str:
-    return format_date(value, _WEEKDAY_AND_DATE.get(get_language() or "", _WEEKDAY_AND_DATE["en"]))
+    language = get_language() or ""
+    words = format_date(value, _WEEKDAY_AND_DATE.get(language, _WEEKDAY_AND_DATE["en"]))
+    if language == "ru":
+        return words.lower()  # Django writes days of the week as at the beginning of a sentence.
+    if language == "fr" and value.day == 1:
+        return words.replace(" 1 ", " 1er ", 1)
+    return words
 
 
 def _machine(value: datetime) -> str:

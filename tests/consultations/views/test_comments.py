@@ -142,3 +142,28 @@ def test_my_comments_lists_what_is_mine_alone(client, room):
     page = client.get(reverse("my_comments")).content.decode()
     assert mine.submission.reference in page
     assert other.submission.reference not in page
+
+
+def test_co_facilitators_list_what_waits_in_their_cycle_alone(client, room):
+    makers.make_comment(room, status=Status.WAITING, text="Demonstration text, pending")
+    makers.make_comment(room, status=Status.WITHHELD, text="Demonstration text, withheld")
+    url = reverse("consultation_comments", args=["2026", "rev-1"])
+    here = makers.make_member(role=Role.CO_FACILITATOR, cycle=room.cycle).person
+    elsewhere = makers.make_member(role=Role.CO_FACILITATOR, cycle=makers.make_cycle("2030")).person
+    for person, sees in (
+        (here, True),
+        (elsewhere, False),
+        (makers.make_staff(), True),
+        (makers.make_person(), False),
+    ):
+        client.force_login(person)
+        page = client.get(url, {"status": "waiting"}).content.decode()
+        assert ("pending" in page) is sees
+        assert "withheld" not in page
+
+
+def test_ones_own_pending_comment_is_not_in_the_public_list(client, room):
+    comment = makers.make_comment(room, status=Status.WAITING, text="Demonstration text, pending")
+    client.force_login(comment.submission.author)
+    url = reverse("consultation_comments", args=["2026", "rev-1"])
+    assert "pending" not in client.get(url, {"status": "waiting"}).content.decode()

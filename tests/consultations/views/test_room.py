@@ -1,11 +1,14 @@
 """The reading room: what it shows, what it costs, and that nothing personal is ever in the shared page."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
-from consultations import moderating
+from consultations import moderating, opening
 from declarations.models import Draft, Wording
 from declarations.publication import correct
 from imrf_portal.kit.text import digest
@@ -65,20 +68,70 @@ def test_nothing_waiting_or_withheld_is_counted_or_shown(client, room):
 
 
 def test_the_shared_page_holds_nothing_personal(client, room):
+    """Whatever a reader brings along, whoever came first: all who have no session get the same bytes."""
     signed_in = makers.make_person("Xenia Personal", language="en")
     client.force_login(signed_in)
     own = client.get(room.get_absolute_url())
     assert own["Cache-Control"] == "private, no-store"
-    client.logout()
+    session = client.cookies["sessionid"].value
     client.cookies.clear()
-    shared = client.get(room.get_absolute_url())
-    assert shared["Cache-Control"].startswith("public")
-    page = shared.content.decode()
-    assert "Xenia" not in page
-    assert signed_in.email not in page
-    assert "csrfmiddlewaretoken" not in page
-    assert "Set-Cookie" not in shared.headers
-    assert "sessionid" not in shared.cookies
+    brought = {"csrftoken": "s3cr3t" * 5 + "ab", "unsent": "h0lder", "tracking": "tr4ck"}
+    for name, value in {**brought, "django_language": "fr"}.items():
+        client.cookies[name] = value
+    laden = client.get(room.get_absolute_url(), headers={"User-Agent": "Ag3nt", "Accept-Language": "ru"})
+    client.cookies.clear()
+    bare = client.get(room.get_absolute_url())
+    assert laden.content == bare.content
+    for shared in (laden, bare):
+        assert shared["Cache-Control"].startswith("public")
+        assert "Cookie" in shared["Vary"]
+        assert not shared.cookies
+        assert "Set-Cookie" not in shared.headers
+    page = bare.content.decode()
+    for personal in ("Xenia", signed_in.email, session, "csrfmiddlewaretoken", "Ag3nt", *brought.values()):
+        assert personal not in page
+    assert reverse("account_logout") not in page
+
+
+def test_a_reader_with_a_message_waiting_or_a_session_is_served_alone(client, room):
+    client.get(room.get_absolute_url())
+    for name in ("sessionid", "messages"):
+        client.cookies.clear()
+        client.cookies[name] = "anything"
+        own = client.get(room.get_absolute_url())
+        assert own["Cache-Control"] == "private, no-store"
+        assert "ETag" not in own.headers
+
+
+def test_each_theme_has_its_own_shared_page(client, room):
+    light = client.get(room.get_absolute_url())
+    client.cookies["look"] = "dark"
+    dark = client.get(room.get_absolute_url())
+    assert 'data-theme="dark"' in dark.content.decode()
+    assert 'data-theme="dark"' not in light.content.decode()
+    assert dark["ETag"] != light["ETag"]
+
+
+@pytest.mark.parametrize(
+    ("find", "changed"),
+    [
+        (lambda room: room, {"title": "Demonstration text: renamed"}),
+        (lambda room: room, {"introduction": "Demonstration text: renamed"}),
+        (lambda room: room.draft, {"name": "Demonstration text: renamed"}),
+        (lambda room: room.draft.declaration, {"title": "Demonstration text: renamed"}),
+    ],
+)
+def test_a_change_by_whatever_way_shows_at_once(client, room, find, changed):
+    client.get(room.get_absolute_url())
+    thing = find(room)
+    type(thing).objects.filter(pk=thing.pk).update(**changed)
+    assert "renamed" in client.get(room.get_absolute_url()).content.decode()
+
+
+def test_an_extension_shows_at_once(client, room):
+    before = client.get(room.get_absolute_url()).content
+    opening.extend(room, closes_at=room.closes_at + timedelta(days=3), by=makers.make_staff())
+    assert client.get(room.get_absolute_url()).content != before
 
 
 def test_a_reader_who_has_the_page_gets_304(client, room):
@@ -133,3 +186,19 @@ def test_a_corrigendum_and_a_new_translation_show_in_the_room(client, room):
     texts = {paragraph: "Demonstration text, corrected."}
     correct(draft, texts=texts, language="en", note="A word", seen=1, by=makers.make_staff())
     assert "corrected." in client.get("/en/consultations/2026/rev-1/").content.decode()
+
+
+def test_the_time_left_is_told_anew_though_the_frame_is_kept(client, room):
+    room.closes_at = timezone.now() + timedelta(days=5, minutes=30)
+    room.save()
+    assert "5 days" in client.get(room.get_absolute_url()).content.decode().replace("\xa0", " ")
+    with time_machine.travel(timezone.now() + timedelta(days=2), tick=False):
+        assert "3 days" in client.get(room.get_absolute_url()).content.decode().replace("\xa0", " ")
+
+
+def test_an_invented_address_leaves_nothing_on_the_shelf(client, room):
+    client.get(room.get_absolute_url())
+    shelf = next(cache.iter_keys("room-shelf:*"))
+    for number in range(3):
+        assert client.get(room.get_absolute_url(), {"invented": number}).status_code == 200
+    assert len(cache.get(shelf).frames) == 1

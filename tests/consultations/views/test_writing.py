@@ -161,6 +161,54 @@ def test_a_forged_served_instant_is_not_believed(client, room, person):
     assert response.status_code == 409
 
 
+def test_within_the_grace_only_what_was_shown_before_closing_is_sent(client, room, person):
+    client.force_login(person)
+    client.post(write_url(room), typed())
+    key = Unsent.objects.get().key
+    served = client.get(reverse("check", args=[key])).context["form"].initial["served"]
+    room.closes_at = timezone.now()
+    room.save()
+    client.post(write_url(room), typed(key=str(key), text="Demonstration text: typed after closing."))
+    assert client.post(reverse("send", args=[key]), {"served": served}).status_code == 409
+    client.post(write_url(room), typed(key=str(key)))
+    assert client.post(reverse("send", args=[key]), {"served": served}).status_code == 302
+    assert Comment.objects.get().text == TEXT
+
+
+def test_the_check_page_names_the_kind_of_somebody_who_shows_only_that(client, room, person):
+    organisation = makers.make_member(person).organisation
+    client.force_login(person)
+    client.post(write_url(room), typed(speaks_for=organisation.pk, appears_as="kind"))
+    page = client.get(reverse("check", args=[Unsent.objects.get().key])).content.decode()
+    assert organisation.get_kind_display() in page
+    assert organisation.name not in page
+
+
+def test_a_revision_keeps_the_names_the_comment_was_sent_under(client, room, person):
+    organisation = makers.make_member(person).organisation
+    comment = makers.make_comment(room, author=person, organisation=organisation, status="returned")
+    client.force_login(person)
+    url = reverse("revise", args=[comment.submission.reference, comment.number])
+    assert 'name="appears_as"' not in client.get(url).content.decode()
+    response = client.post(url, typed(text="Demonstration text: better.", appears_as="kind"))
+    assert organisation.name in client.get(response["Location"]).content.decode()
+
+
+def test_a_number_of_no_file_removes_nothing(client, room):
+    for number in ("9" * 5000, "9" * 30, "-1", "x", ""):
+        assert client.post(write_url(room), typed(remove=number)).status_code == 200
+
+
+def test_a_limit_that_is_reached_loses_nothing_typed(client, room, settings):
+    settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "write": "1/h/ip"}
+    address = {"REMOTE_ADDR": "192.0.2.1"}
+    assert client.post(write_url(room), typed(text="First."), **address).status_code == 302
+    response = client.post(write_url(room), typed(), **address)
+    assert response.status_code == 429
+    assert TEXT in response.content.decode()
+    assert Unsent.objects.get().text == "First."
+
+
 def test_an_address_is_pointed_out_and_masked(client, room, person):
     client.force_login(person)
     client.post(write_url(room), typed(text="Demonstration text: write to ada@clinic.example"))

@@ -376,7 +376,7 @@ def test_what_is_left_out_is_said():
     body = (
         p("1. We.")
         + '<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>Secret</w:t></w:r><w:r><w:sym w:char="F0B7"/></w:r></w:p>'
-        + '<w:p><w:commentRangeStart w:id="1"/><w:r><w:t>2. We.</w:t></w:r></w:p><w:altChunk/>'
+        + '<w:p><w:r><w:t>2. We.</w:t><w:commentReference w:id="1"/></w:r></w:p><w:altChunk/>'
         + '<w:p><w:pPr><w:pStyle w:val="TOC1"/></w:pPr><w:r><w:t>Part 3</w:t></w:r></w:p>'
     )
     styles = f'<w:styles xmlns:w="{WORD}"><w:style w:type="paragraph" w:styleId="TOC1"><w:name w:val="toc 1"/></w:style></w:styles>'
@@ -386,6 +386,13 @@ def test_what_is_left_out_is_said():
     assert codes(file) == ["hidden", "symbol", "remarks", "foreign-part", "contents"]
     file.seek(0)
     assert all("left out" in str(warning.sentence) for warning in read_docx(file).warnings)
+
+
+@pytest.mark.parametrize("how", ['<w:vertAlign w:val="superscript"/>', '<w:position w:val="8"/>'])
+def test_raised_figures_stay_apart_from_the_number_before_them(how):
+    raised = f"<w:r><w:rPr>{how}</w:rPr><w:t>{{}}</w:t></w:r>"
+    body = f"<w:p><w:r><w:t>1. Resolution 73</w:t></w:r>{raised.format(12)}{raised.format('st')}</w:p>"
+    assert rows(raw_docx(body)) == [("operative", "1", "Resolution 73¹²st")]
 
 
 def test_strict_files_are_read():

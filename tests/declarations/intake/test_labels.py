@@ -64,7 +64,7 @@ def test_slug_follows_the_rules(label, slug):
         "x9",
         "9..a",
         "٩",
-        *RESERVED,
+        *sorted(RESERVED),
     ],
 )
 def test_slug_that_no_label_has_is_refused(slug):

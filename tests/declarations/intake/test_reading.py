@@ -315,6 +315,20 @@ def test_bullet_without_anything_above_it_is_a_paragraph():
     assert (draft.paragraphs[0].kind, draft.paragraphs[0].parent) == (Kind.PREAMBULAR, None)
 
 
+def test_bullets_under_a_heading_stand_side_by_side():
+    bullets = [Block(text, "", bullet=True) for text in ("One;", "Two.")]
+    draft = read([*blocks("1. We thank."), Block("Annex", "", heading=1), *bullets])
+    assert rows(draft)[2:] == [("operative", "¶1", "One;"), ("operative", "¶2", "Two.")]
+    assert [each.parent for each in draft.paragraphs] == [None] * 4
+
+
+def test_inner_bullets_belong_to_the_bullet_above_them():
+    bullets = [Block(f"Depth {depth}", "", bullet=True, depth=depth) for depth in (0, 1, 1, 0)]
+    draft = read([*blocks("1. We resolve:"), *bullets])
+    assert [each.parent for each in draft.paragraphs] == [None, 0, 1, 1, 0]
+    assert [each.level for each in draft.paragraphs] == [1, 2, 3, 3, 2]
+
+
 def test_asides_and_footnotes_are_notes():
     draft = read(
         [

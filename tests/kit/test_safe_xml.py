@@ -1,6 +1,6 @@
 import pytest
 
-from declarations.intake.safe_xml import BadXml, UnsafeXml, parse_xml
+from imrf_portal.kit.safe_xml import BadXml, UnsafeXml, parse_xml
 
 BOMB = '<!DOCTYPE a [<!ENTITY x "boom"><!ENTITY y "&x;&x;&x;">]><a b="&y;">&y;</a>'
 

@@ -4,8 +4,8 @@ import zipfile
 
 import pytest
 
-from declarations.intake import safe_zip
-from declarations.intake.safe_zip import EncryptedArchive, NotAnArchive, SafeArchive, UnsafeArchive
+from imrf_portal.kit import safe_zip
+from imrf_portal.kit.safe_zip import EncryptedArchive, NotAnArchive, SafeArchive, UnsafeArchive
 from tests.declarations.intake.makers import overlapping_bomb, zipped
 
 

@@ -1,0 +1,16 @@
+"""What every test stands on."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.utils import translation
+
+# Celery must know the tasks before the first act wakes one, or what happens would depend on the order of the tests.
+import imrf_portal.notifications.tasks  # noqa: F401
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    """Makers write titles in the active language, which a request of the test before may have left behind."""
+    with translation.override("en"):
+        yield
