@@ -114,10 +114,16 @@ def all_comments(request: HttpRequest, cycle: str, slug: str) -> HttpResponseBas
             for comment in filterset.qs
         )
         header = [_("Reference"), _("Paragraph"), _("Name"), _("Organization"), _("Kind"), _("Language")]
-        return csv_response(f"comments-{cycle}-{slug}", [*header, _("Published"), _("Text")], rows)
+        return _own(
+            request, csv_response(f"comments-{cycle}-{slug}", [*header, _("Published"), _("Text")], rows)
+        )
     page = Paginator(filterset.qs, 50).get_page(request.GET.get("page"))
     context = {"consultation": consultation, "filter": filterset, "page": page}
-    response = render(request, "consultations/comments.html", context)
+    return _own(request, render(request, "consultations/comments.html", context))
+
+
+def _own(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """What a signed-in reader is given may hold what others may not see: no cache keeps it."""
     if request.user.is_authenticated:
         response["Cache-Control"] = "private, no-store"
     return response

@@ -1,8 +1,10 @@
 """The login's mails, by way of the outbox."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
 from django.utils.translation import get_language
 
 from imrf_portal.accounts.models import User
@@ -18,6 +20,9 @@ class OutboxAccountAdapter(DefaultAccountAdapter):
         """Queue one of `templates/account/email/` or `templates/mfa/email/` for an address, which may have no account."""
         language = get_language() or ""
         language = language if language in BY_CODE else "en"
+        context = {
+            name: _at_home(value) if name.endswith("_url") else value for name, value in context.items()
+        }
         mail = self.render_mail(template_prefix, email, {**frame(language), "email": email, **context})
         [(page, _)] = mail.alternatives
         write_to_address(
@@ -28,3 +33,8 @@ class OutboxAccountAdapter(DefaultAccountAdapter):
             facts={"template": template_prefix},
             secret={"subject": mail.subject, "text": mail.body, "page": page},
         )
+
+
+def _at_home(url: str) -> str:
+    """The same page at the site's own address, whatever host the request named: a secret link leads nowhere else."""
+    return settings.SITE_URL + urlsplit(url)._replace(scheme="", netloc="").geturl()

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from imrf_portal.accounts.roles import is_administrator
-from imrf_portal.kit.text import mask_addresses
+from imrf_portal.kit.text import mask_address
 from imrf_portal.notifications import outbox
 from imrf_portal.notifications.models import Announcement, Delivery
 
@@ -75,7 +75,7 @@ class DeliveryAdmin(ReadOnlyAdmin):
     @admin.display(description=_("address"))
     def masked_address(self, delivery: Delivery) -> str:
         """The address without its local part."""
-        return mask_addresses(delivery.address)
+        return mask_address(delivery.address)
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

@@ -62,7 +62,7 @@ def newest(limit: int = 100) -> list[KeptLetter]:
 
 def find(name: str) -> KeptLetter | None:
     """The letter of this name."""
-    return _read(name) if (_folder() / f"{name}{_SUFFIX}").is_file() else None
+    return _read(name) if len(name) < 100 and (_folder() / f"{name}{_SUFFIX}").is_file() else None
 
 
 def _folder() -> Path:

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -46,7 +46,7 @@ def follow(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         subscribing.follow(request.user, topic, label=label)
         messages.success(request, _("You follow “%(title)s” now.") % {"title": label})
-        return redirect(destination)
+        return HttpResponseRedirect(destination)
     return render(
         request,
         "notifications/follow.html",
@@ -67,7 +67,7 @@ def unfollow(request: HttpRequest) -> HttpResponse:
     topic, label = _read_topic(_asked(request, "topic"))
     subscribing.unfollow(request.user, topic)
     messages.success(request, _("You do not follow “%(title)s” any more.") % {"title": label})
-    return redirect(_destination(request))
+    return HttpResponseRedirect(_destination(request))
 
 
 @never_cache
