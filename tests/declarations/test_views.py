@@ -144,7 +144,7 @@ def test_paragraph_shows_its_neighbours_its_parts_its_languages_and_its_past(cli
     assert "Demonstration text of nine:" in page(client, f"{REV}paragraphs/9.a/")
 
 
-@pytest.mark.parametrize("slug", ["57", "p9", "%00", "9%2Fbis", "9-BIS"])
+@pytest.mark.parametrize("slug", ["57", "p9", "9%2Fbis", "9-BIS"])
 def test_paragraph_that_is_none_is_not_found(client, slug):
     make_published()
     page(client, f"{REV}paragraphs/{slug}/", 404)
