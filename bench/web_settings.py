@@ -12,7 +12,8 @@ for name, value in {
 }.items():
     os.environ[name] = value
 # Inherited by the servers that a measurement starts, so that all serve what was collected once.
-os.environ.setdefault("STATIC_ROOT", tempfile.mkdtemp(prefix="imrf-bench-static-"))
+if "STATIC_ROOT" not in os.environ:
+    os.environ["STATIC_ROOT"] = tempfile.mkdtemp(prefix="imrf-bench-static-")
 
 from imrf_portal.settings.production import *  # noqa: E402, F403 -- production reads the variables above
 

@@ -74,9 +74,10 @@ def text_of(message: EmailMessage) -> str:
     return body.get_content() if body else ""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def chromium() -> Iterator[Browser]:
-    """The browser; `make test` installs it or says how."""
+    """The browser; `make test` installs it or says how. Playwright keeps an event loop running in this thread, which
+    the tests of mail servers need for themselves: so it is started for each journey."""
     path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGUMENTS)

@@ -80,9 +80,12 @@ def subject(language: str, message: str, **names: str) -> str:
         return (gettext(message) % names).replace("\xa0", " ")
 
 
-def subjects(sink: Sink, person: User) -> list[str]:
-    """The subjects of all mails that one person was sent, in the order in which they came."""
-    return [str(mail["Subject"]) for mail in sink.messages if mail["X-Envelope-To"] == person.email]
+def assert_mailed(sink: Sink, person: User, *expected: str) -> None:
+    """One person was sent mails with these subjects and no others; which of two came first is the worker's affair."""
+    for one in expected:
+        sink.wait_for(person.email, subject=one)
+    sent = [str(mail["Subject"]) for mail in sink.messages if mail["X-Envelope-To"] == person.email]
+    assert sorted(sent) == sorted(expected)
 
 
 def calendar_entry(page: Page, *, offered_as: str = "Calendar file (.ics)") -> icalendar.Event:
@@ -198,11 +201,13 @@ def test_a_draft_comes_from_word_and_its_consultation_is_opened_and_extended(vis
         with translation.override(person.language):
             draft = Draft.objects.get()
             names = {"declaration": draft.declaration.title, "draft": draft.name}
-        assert subjects(sink, person) == [
+        assert_mailed(
+            sink,
+            person,
             subject(person.language, "%(declaration)s: %(draft)s is published", **names),
             subject(person.language, "%(title)s: you can comment", title=title),
             extended,
-        ]
+        )
 
 
 def test_a_townhall_is_announced_moved_and_called_off(visit, sink, scripts):
@@ -292,12 +297,19 @@ def test_a_townhall_is_announced_moved_and_called_off(visit, sink, scripts):
     for person, title in titles.items():
         called_off = subject(person.language, "Cancelled: %(title)s", title=title)
         sink.wait_for(person.email, subject=called_off)
-        assert subjects(sink, person) == [
-            f"{subject(person.language, 'Townhall')}: {title}",
+        assert_mailed(
+            sink,
+            person,
+            subject(
+                person.language,
+                "%(kind_of_event)s: %(title)s",
+                kind_of_event=subject(person.language, "Townhall"),
+                title=title,
+            ),
             subject(person.language, "New time: %(title)s", title=title),
             called_off,
-        ]
-    assert len(subjects(sink, leaving)) == 1
+        )
+    assert len([mail for mail in sink.messages if mail["X-Envelope-To"] == leaving.email]) == 1
 
 
 def test_a_comment_goes_back_to_its_author_who_sends_it_again_and_withdraws_it(visit, sink, scripts):
@@ -356,4 +368,4 @@ def test_a_comment_goes_back_to_its_author_who_sends_it_again_and_withdraws_it(v
     assert reader.request.get(f"/en/comments/{reference}/1/").status == 404
     assert Comment.objects.get().status == Status.WITHDRAWN
     received = f"We have received your comment {reference}/1"
-    assert subjects(sink, author) == [received, str(returned["Subject"]), received, str(published["Subject"])]
+    assert_mailed(sink, author, received, str(returned["Subject"]), received, str(published["Subject"]))
