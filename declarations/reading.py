@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from declarations.models import Draft, Paragraph, ParagraphKind, Wording
@@ -90,17 +90,6 @@ def read(draft: Draft, *, language: str, issue: int | None = None) -> Reading:
         ],
         standing=next(iter(wordings.values())).standing if wordings else Wording.Standing.RECORD,
     )
-
-
-def read_some(draft: Draft, paragraphs: Collection[int], *, language: str) -> list[Read]:
-    """The paragraphs with these keys, in order, as the issue that stands has them; one query."""
-    wordings = (
-        Wording.objects.filter(paragraph__in=paragraphs, language=draft.reading_language(language))
-        .standing_in(draft.issue)
-        .select_related("paragraph")
-        .order_by("paragraph__order")
-    )
-    return [Read(wording.paragraph, wording.text, wording.digest) for wording in wordings]
 
 
 def read_paragraph(paragraph: Paragraph, *, language: str) -> Wording:

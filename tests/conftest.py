@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 
 # Celery must know the tasks before the first act wakes one, or what happens would depend on the order of the tests.
-import imrf_portal.notifications.tasks  # noqa: F401
+import imrf_portal.notifications.tasks  # noqa: F401 -- imported to be known
 
 
 @pytest.fixture(autouse=True)

@@ -121,7 +121,7 @@ def _page(request: HttpRequest, shelf: Shelf, shown: str, phase: str) -> HttpRes
     visible = [one.html for one in pieces if shown == "all" or one.published or one.is_heading]
     text = render_to_string(
         "consultations/_text.html",
-        {"text": mark_safe("".join(visible)), "comments": sum(one.published for one in pieces)},  # noqa: S308
+        {"text": mark_safe("".join(visible)), "comments": sum(one.published for one in pieces)},  # noqa: S308 -- rendered pieces
     )
     name = f"{look.theme(request)} {request.get_full_path()}"
     if name not in shelf.frames or shelf.frames[name][0] != phase:
