@@ -3,6 +3,7 @@
 PostgreSQL trusts whoever reaches its socket; only the owner of the 0700 folder around it does.
 """
 
+import contextlib
 import os
 import shutil
 import signal
@@ -62,6 +63,7 @@ class PostgreSQL:
         user = ordinary_user(binaries / "postgres")
         make_private(self.at.sockets, owner=user.uid)
         self._make_cluster(binaries, user)
+        self._bury_the_last()
         options = {
             "listen_addresses": "",
             "unix_socket_directories": str(self.at.sockets),
@@ -78,6 +80,12 @@ class PostgreSQL:
         """Stop the server, disconnecting whoever is connected (SIGTERM would wait for them)."""
         if pid := self.pid():
             processes.stop(pid, sign=signal.SIGINT, within=20)
+
+    def _bury_the_last(self) -> None:
+        """A server of ours that was killed stays a zombie until its exit code is taken, and PostgreSQL takes the id
+        in its pid file for a server that still runs."""
+        with contextlib.suppress(IndexError, ValueError, ChildProcessError):
+            os.waitpid(int(self._pid_file()[0]), os.WNOHANG)
 
     def _pid_file(self) -> list[str]:
         try:
