@@ -25,6 +25,7 @@ from bench.rooms import add_comments, make_room
 from bench.serving import CONNECTIONS, Asked, RunningServer, running_server
 from consultations import moderating
 from consultations.models import Consultation
+from consultations.views.room import kept_shelf
 from imrf_portal.accounts.models import Role
 from imrf_portal.moderation.models import Status
 from tests import makers
@@ -138,6 +139,7 @@ def mail() -> int:
 
 def _forget() -> None:
     cache.clear()
+    kept_shelf.cache_clear()
 
 
 def _open(room: Consultation) -> None:

@@ -7,6 +7,7 @@ from django.utils import translation
 
 # Celery must know the tasks before the first act wakes one, or what happens would depend on the order of the tests.
 import imrf_portal.notifications.tasks  # noqa: F401 -- imported to be known
+from consultations.views.room import kept_shelf
 
 
 @pytest.fixture(autouse=True)
@@ -14,3 +15,9 @@ def _in_english() -> Iterator[None]:
     """Makers write titles in the active language, which a request of the test before may have left behind."""
     with translation.override("en"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _empty_shelves() -> None:
+    """A process keeps what rooms are made of; the next test's rooms may bear the same names."""
+    kept_shelf.cache_clear()

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import lru_cache
 
 from django.contrib.auth.models import AnonymousUser
-from django.core.cache import cache
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -27,7 +27,6 @@ from declarations.models import Draft, ParagraphKind
 from declarations.reading import Read, read
 from imrf_portal.kit import look
 from imrf_portal.kit.shared_pages import (
-    KEPT_SECONDS,
     edition,
     is_personal,
     is_shared,
@@ -39,6 +38,7 @@ from imrf_portal.notifications import topics
 
 SHOWN = ("all", "with-comments")
 QUERIES = ("", *(f"show={one}" for one in SHOWN))
+MOST_SHELVES = 64
 NOT_MADE = -1
 # A character that is none (Unicode 23.7): no text that is shown holds it.
 TEXT_GOES_HERE = "\ufdd0"
@@ -68,7 +68,7 @@ class Piece:
         return f"s-{self.order}" if self.is_heading else f"p-{self.slug}"
 
 
-@dataclass(frozen=True)
+@dataclass
 class Shelf:
     """What a room's page is made of, kept between one comment and the next: the consultation with its draft, the
     pieces by paragraph, in order, and by address and theme the frame: the phase it tells of, and what stands before
@@ -91,14 +91,17 @@ def consultation(request: HttpRequest, cycle: str, slug: str) -> HttpResponse:
     shelf_name = f"room-shelf:{edition()}:{seen.said}:{get_language()}:{phase.partition('-')[0]}"
 
     def page() -> HttpResponse:
-        shelf = cache.get(shelf_name) or Shelf(find_consultation(AnonymousUser(), cycle, slug))
-        made = _page(request, shelf, shown, phase)
-        if may_be_kept(request, QUERIES) and not is_personal(request):
-            cache.set(shelf_name, shelf, KEPT_SECONDS)
-        return made
+        return _page(request, kept_shelf(shelf_name, cycle, slug), shown, phase)
 
     key = f"room:{seen.said}:{seen.stamp}:{phase}"
     return shared_page(request, key, page, queries=QUERIES)
+
+
+@lru_cache(maxsize=MOST_SHELVES)
+def kept_shelf(name: str, cycle: str, slug: str) -> Shelf:
+    """This process's shelf of that name, for the public consultation at an address; empty at first. Filled it holds
+    some 170 kB for a draft of 80 paragraphs. Raises `Http404`."""
+    return Shelf(find_consultation(AnonymousUser(), cycle, slug))
 
 
 def _phase(opens_at: datetime, closes_at: datetime) -> str:
@@ -124,9 +127,12 @@ def _page(request: HttpRequest, shelf: Shelf, shown: str, phase: str) -> HttpRes
         {"text": mark_safe("".join(visible)), "comments": sum(one.published for one in pieces)},  # noqa: S308 -- rendered pieces
     )
     name = f"{look.theme(request)} {request.get_full_path()}"
-    if name not in shelf.frames or shelf.frames[name][0] != phase:
-        shelf.frames[name] = (phase, *_frame(request, shelf, draft, shown))
-    _, before, after = shelf.frames[name]
+    frame = shelf.frames.get(name)
+    if frame is None or frame[0] != phase:
+        frame = (phase, *_frame(request, shelf, draft, shown))
+        if may_be_kept(request, QUERIES) and not is_personal(request):
+            shelf.frames[name] = frame
+    _, before, after = frame
     return HttpResponse(before + text + after)
 
 
@@ -147,7 +153,7 @@ def _frame(request: HttpRequest, shelf: Shelf, draft: Draft, shown: str) -> tupl
 
 def _bring_up_to_date(shelf: Shelf, draft: Draft, language: str) -> None:
     """Make the pieces whose stamp has moved afresh; all of them on an empty shelf."""
-    pieces = shelf.pieces
+    pieces = dict(shelf.pieces)
     if not pieces:
         pieces.update((one.paragraph.pk, _unmade(one)) for one in read(draft, language=language).paragraphs)
     tallies = Tally.objects.filter(paragraph__draft=draft).values_list("paragraph", "stamp", "published")
@@ -165,6 +171,8 @@ def _bring_up_to_date(shelf: Shelf, draft: Draft, language: str) -> None:
         }
         html = render_to_string("consultations/_paragraph.html", context)
         pieces[key] = replace(piece, stamp=stamp, published=published, html=html)
+    # Whole and at once: another thread may be reading the same shelf.
+    shelf.pieces = pieces
 
 
 def _unmade(one: Read) -> Piece:
