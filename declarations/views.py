@@ -18,6 +18,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from declarations.filters import DeclarationFilter
 from declarations.models import Declaration, Draft, Wording
 from declarations.permissions import visible_drafts
 from declarations.reading import Reading, read
@@ -29,11 +30,13 @@ from imrf_portal.notifications.topics import sign, topic
 
 @require_safe
 def declarations(request: HttpRequest) -> HttpResponse:
-    """Every Declaration with its drafts, the latest edition of the Forum first; two queries."""
+    """The Declarations with their drafts, the latest edition of the Forum first, narrowed as the reader asks."""
     listed = Declaration.objects.select_related("cycle").prefetch_related(
         Prefetch("drafts", visible_drafts(request.user).order_by("order"), to_attr="visible")
     )
-    return render(request, "declarations/declarations.html", {"declarations": listed})
+    narrowed = DeclarationFilter(request.GET, queryset=listed)
+    context = {"filter": narrowed, "form": narrowed.form, "declarations": narrowed.qs}
+    return render(request, "declarations/declarations.html", context)
 
 
 @require_safe

@@ -1,5 +1,6 @@
 """What is wrong with the catalogues: missing, untranslated or fuzzy words, plural forms, placeholders."""
 
+import csv
 import gettext
 import re
 from collections.abc import Iterator
@@ -21,6 +22,8 @@ from bootstrap.catalogues.files import (
     strings_of,
 )
 
+Terms = dict[str, list[str]]
+
 # %(name)s and %s of Python's formatting, {name} of str.format.
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*\}")
 
@@ -28,10 +31,24 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*\}")
 def check(*, folder: Path, root: Path) -> list[str]:
     """Every fault of every catalogue, one line each; an empty list is what is hoped for."""
     wanted = sources(root)
-    return [f"{locale}: {fault}" for locale in LOCALES for fault in _faults(locale, folder, wanted)]
+    terms = _terms(folder / "terms.csv")
+    return [
+        f"{locale}: {fault}" for locale in LOCALES for fault in _faults(locale, folder, wanted, terms[locale])
+    ]
 
 
-def _faults(locale: str, folder: Path, wanted: dict[Key, Source]) -> Iterator[str]:
+def _terms(path: Path) -> dict[str, Terms]:
+    """By language the forms in which each term may stand, the term being in English and in small letters."""
+    terms: dict[str, Terms] = {locale: {} for locale in LOCALES}
+    if path.exists():
+        with path.open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                for locale in LOCALES:
+                    terms[locale][row[SOURCE_LANGUAGE].lower()] = row[locale].lower().split(" | ")
+    return terms
+
+
+def _faults(locale: str, folder: Path, wanted: dict[Key, Source], terms: Terms) -> Iterator[str]:
     path = path_of(locale, folder)
     if not path.exists():
         yield "there is no catalogue; run make catalogues"
@@ -48,6 +65,11 @@ def _faults(locale: str, folder: Path, wanted: dict[Key, Source]) -> Iterator[st
         yield "the header has other plural forms than ours; run make catalogues"
         return
     yield from _faults_of(locale, catalog, wanted)
+    for message in catalog:
+        said = strings_of(message)[0] if message.id and not message.pluralizable else ""
+        expected = terms.get(ids_of(message)[0].lower()) if said else None
+        if expected and said.lower() not in expected:
+            yield f"the term is {' or '.join(expected)}, not {said}: {_shown(ids_of(message)[0])}"
 
 
 def _faults_of(locale: str, catalog: Catalog, wanted: dict[Key, Source]) -> Iterator[str]:

@@ -61,7 +61,8 @@ def _thread(request: HttpRequest, place: Place) -> HttpResponse:
     )
     context = {"place": place, "comments": threaded(list(comments))}
     if place.paragraph is not None:
-        label = f"{place.subject}, {place.paragraph.label}"
+        paragraph = _("Paragraph {label}").format(label=place.paragraph.label)
+        label = f"{place.subject} · {paragraph}"
         context["follow"] = topics.sign(topics.topic("paragraph", place.paragraph.pk), label)
     response = render(request, template, context)
     response["Vary"] = "HX-Request, Cookie"

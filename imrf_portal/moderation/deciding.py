@@ -91,17 +91,23 @@ def undo(subject: Moderated, *, by: User, seen: int | None = None) -> Decision:
     """
     with transaction.atomic():
         row = workflow.locked(subject)
-        last = latest_decision(subject)
-        now = timezone.now()
-        if last is None or last.at + timedelta(seconds=settings.DECISION_MAIL_DELAY_SECONDS) <= now:
+        last = undoable(subject)
+        if last is None:
             raise TooLate
         if row.status != last.outcome:
             raise workflow.WrongStep(row.status, last.was)
         published_at = row.published_at if last.was == Status.PUBLISHED else None
         step(subject, last.was, by=by, seen=seen, reason="undone", published_at=published_at)
-        last.undone_at = now
+        last.undone_at = timezone.now()
         last.save(update_fields=["undone_at"])
         return last
+
+
+def undoable(subject: models.Model) -> Decision | None:
+    """The decision that can still be taken back now: the last one, while its mail waits."""
+    last = latest_decision(subject)
+    is_waiting = last and last.at + timedelta(seconds=settings.DECISION_MAIL_DELAY_SECONDS) > timezone.now()
+    return last if is_waiting else None
 
 
 def decisions(subject: models.Model) -> models.QuerySet[Decision]:

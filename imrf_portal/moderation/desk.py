@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from imrf_portal.kit.permissions import Refused
-from imrf_portal.moderation.deciding import EXPLAINED, TooLate, Unexplained, decisions
+from imrf_portal.moderation.deciding import EXPLAINED, TooLate, Unexplained, decisions, undoable
 from imrf_portal.moderation.models import Decision, Moderated, Status
 from imrf_portal.moderation.reasons import Reason
 from imrf_portal.records.recording import history
@@ -138,6 +138,7 @@ class DeskAdmin(admin.ModelAdmin):
             "history": history(thing).select_related("by"),
             "allowed": [step for step in type(thing).STEPS[thing.status] if step in OUTCOMES],
             "decide_url": self._url("decide", thing.pk),
+            "undoable": undoable(thing),
             "undo_url": self._url("undo", thing.pk),
             "next": self._next(request, thing),
             **self.about(request, thing),

@@ -6,8 +6,26 @@ import django_filters
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from imrf_portal.compact.models import Region, State
+from imrf_portal.compact.models import Objective, Region, State
 from imrf_portal.languages import OFFICIAL
+
+
+class ObjectiveFilter(django_filters.FilterSet):
+    """The objectives of the Compact by words in their titles."""
+
+    q = django_filters.CharFilter(label=_("Words or number"), method="titled")
+
+    class Meta:
+        model = Objective
+        fields: list[str] = []
+
+    def titled(self, objectives: QuerySet[Objective], name: str, value: str) -> QuerySet[Objective]:
+        """Those whose title in any official language holds the words, accents and case aside; or whose number it is."""
+        wanted = Q(number=int(value)) if value.isdecimal() and len(value) < 3 else Q()
+        for language in OFFICIAL:
+            for title in ("title", "short_title"):
+                wanted |= Q(**{f"{title}_{language.field}__unaccent__icontains": value})
+        return objectives.filter(wanted)
 
 
 class StateFilter(django_filters.FilterSet):

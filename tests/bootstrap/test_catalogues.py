@@ -171,3 +171,12 @@ def test_only_changed_catalogues_are_compiled_again(root, folder):
     french = path_of("fr", folder)
     os.utime(french, (1, 1))  # an older one, as another branch may bring it
     assert compile_all(folder=folder) == [french]
+
+
+def test_a_term_of_the_united_nations_is_held_to_its_form_in_each_language(root, folder):
+    terms = folder / "terms.csv"
+    terms.write_text(
+        f"{','.join(LOCALES)}\n{','.join(['نص', 'May', 'Texto', 'texte | mai', 'Май', '文本'])}\n"
+    )
+    faults = check(folder=folder, root=root)
+    assert faults == ["ru: the term is май, not Текст: “May”"] * 2

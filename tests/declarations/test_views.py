@@ -13,7 +13,7 @@ from declarations import publication
 from declarations.models import SilencePeriod
 from imrf_portal.notifications import topics
 from tests.declarations.makers import FRENCH, make_published, take
-from tests.makers import make_person, make_staff
+from tests.makers import make_cycle, make_person, make_staff
 
 pytestmark = pytest.mark.django_db
 REV = "/en/declarations/2026/rev-1/"
@@ -201,7 +201,7 @@ def test_lists_cost_the_same_at_one_draft_and_three(client):
     before = [queries(client, path) for path in paths]
     for stage in ("rev-2", "rev-3"):
         publication.publish(take(stage=stage), by=None)
-    assert [queries(client, path) for path in paths] == before == [2, 3]
+    assert [queries(client, path) for path in paths] == before == [3, 3]
 
 
 def test_draft_costs_the_same_at_one_paragraph_and_three(client):
@@ -251,3 +251,11 @@ def test_follow_links_lead_to_the_page_of_following(client):
     for path in (REV, f"{REV}paragraphs/9-bis/"):
         link = re.search(r'href="([^"]*/subscriptions/follow/[^"]*)"', page(client, path)).group(1)
         assert client.get(link.replace("&amp;", "&")).status_code == 200
+
+
+def test_declarations_are_narrowed_to_one_cycle(client):
+    make_published()
+    make_cycle("2022")
+    page = client.get("/en/declarations/?cycle=2022").content.decode()
+    assert "No Declaration yet" in page
+    assert "No Declaration yet" not in client.get("/en/declarations/?cycle=2026").content.decode()

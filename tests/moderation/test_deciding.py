@@ -166,3 +166,11 @@ def test_of_two_moderators_at_the_same_moment_one_is_too_late():
     assert sorted(outcomes) == ["done", "too late"]
     assert Decision.objects.count() == 1
     assert Record.objects.filter(subject_type="consultations.comment").count() == 1
+
+
+def test_undoing_is_offered_as_long_as_it_is_possible(comment, moderator, settings):
+    assert deciding.undoable(comment) is None
+    deciding.decide(comment, Status.WITHHELD, by=moderator, seen=1, reason=Reason.OFF_TOPIC)
+    assert deciding.undoable(comment).outcome == "withheld"
+    settings.DECISION_MAIL_DELAY_SECONDS = 0
+    assert deciding.undoable(comment) is None

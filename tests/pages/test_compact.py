@@ -159,3 +159,11 @@ def test_state_needs_three_queries(client, delegation, django_assert_num_queries
     client.get("/en/states/bd/")
     with django_assert_num_queries(3):
         assert len(client.get("/en/states/bd/").context["remarks"]) == number
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"), [("trafficking", [10]), ("traite", [10]), ("10", [10]), ("zzz", [])]
+)
+def test_objectives_are_narrowed_by_words_of_any_language_or_their_number(client, reference, asked, found):
+    page = client.get("/en/objectives/", {"q": asked})
+    assert [one.number for one in page.context["objectives"]] == found

@@ -12,14 +12,16 @@ from imrf_portal.kit.exports import csv_response
 from imrf_portal.kit.paging import keyset_page
 from imrf_portal.languages import OFFICIAL
 from imrf_portal.pages import remarks
-from imrf_portal.pages.filters import StateFilter
+from imrf_portal.pages.filters import ObjectiveFilter, StateFilter
 from imrf_portal.pages.for_everybody import for_everybody
 
 
 @for_everybody
 def objectives(request: HttpRequest) -> HttpResponse:
-    """The 23 objectives of the Compact."""
-    return render(request, "pages/objectives.html", {"objectives": Objective.objects.all()})
+    """The 23 objectives of the Compact, narrowed as the reader asks."""
+    narrowed = ObjectiveFilter(request.GET, queryset=Objective.objects.all())
+    context = {"filter": narrowed, "form": narrowed.form, "objectives": narrowed.qs}
+    return render(request, "pages/objectives.html", context)
 
 
 @for_everybody
