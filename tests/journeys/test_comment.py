@@ -69,7 +69,7 @@ def test_from_first_visit_to_a_followers_mail_in_french(visit, sink, scripts):
     open_oldest(desk)
     assert TEXT in desk.content()
     desk.get_by_role("button", name="Publish", exact=True).click()
-    desk.get_by_role("button", name="Undo the last decision").wait_for()
+    desk.locator(".messagelist .success").wait_for()
     assert Comment.objects.get().status == Status.PUBLISHED
 
     # It stands beside the paragraph, for everybody.

@@ -333,7 +333,7 @@ def test_a_comment_goes_back_to_its_author_who_sends_it_again_and_withdraws_it(v
     desk.get_by_label("Reason, to return or withhold").select_option("personal-data")
     desk.get_by_label("Your words to the author").fill("Demonstration text: please leave out the name.")
     desk.get_by_role("button", name="Return to the author").click()
-    desk.get_by_role("button", name="Undo the last decision").wait_for()
+    desk.locator(".messagelist .success").wait_for()
     check(desk)
 
     # The author reads why, revises, and sends again under the same reference.
@@ -353,7 +353,7 @@ def test_a_comment_goes_back_to_its_author_who_sends_it_again_and_withdraws_it(v
     open_oldest(desk)
     assert second in desk.content()
     desk.get_by_role("button", name="Publish", exact=True).click()
-    desk.get_by_role("button", name="Undo the last decision").wait_for()
+    desk.locator(".messagelist .success").wait_for()
     published = sink.wait_for(author.email, subject=f"Your comment {reference}/1 is published")
     page.goto(address_in(published, f"/comments/{reference}/1/"))
     thread = "/en/consultations/2026/rev-1/paragraphs/9-bis/"
