@@ -15,6 +15,10 @@ RUN .venv/bin/python -m bootstrap.catalogues compile \
        "from imrf_portal.pages import static_files; static_files.collect()"
 
 FROM python:3.11-slim
+# The typesetter has no Arabic and no Chinese letters of its own; without these there is no PDF in these languages.
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends fonts-noto-core fonts-noto-cjk \
+    && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin portal
 WORKDIR /portal
 COPY --from=build /portal /portal

@@ -37,6 +37,15 @@ def wrk() -> str:
     return shutil.which("wrk") or "wrk"
 
 
+def libreoffice() -> None:
+    """LibreOffice's writer and its bridge to Python, installed first if need be."""
+    if not shutil.which("soffice") or not _is_installed("python3-uno"):
+        install(
+            ["libreoffice-writer-nogui", "python3-uno"],
+            because="the tests of Word files open them in LibreOffice",
+        )
+
+
 def install(packages: Sequence[str], *, because: str) -> None:
     """Install Debian packages as root, or refuse with the one command that does."""
     command = f"apt-get update && apt-get install -y {' '.join(packages)}"

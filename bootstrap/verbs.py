@@ -15,13 +15,25 @@ def run(_: Sequence[str]) -> int:
 
 
 def test(arguments: Sequence[str]) -> int:
-    """Run all tests on servers of their own (ARGS are pytest's)."""
+    """Run all tests but those of `test-office`, on servers of their own (ARGS are pytest's)."""
     installing.make_venv()
     _compile_catalogues()
     browser = debian.chromium()
     with serving.throwaway("tests") as addresses:
         settings = {"CHROMIUM": browser, "DJANGO_SETTINGS_MODULE": "imrf_portal.settings.test"}
+        arguments = arguments or ["--ignore=tests/office"]
         return _call(commands.installed(["pytest", *arguments]), {**addresses, **settings})
+
+
+def test_office(arguments: Sequence[str]) -> int:
+    """Open the Word files we write in LibreOffice, and read those that LibreOffice writes."""
+    installing.make_venv()
+    debian.libreoffice()
+    settings = {"DJANGO_SETTINGS_MODULE": "imrf_portal.settings.test", "IMRF_OFFICE": "required"}
+    with serving.throwaway("tests") as addresses:
+        return _call(
+            commands.installed(["pytest", *(arguments or ["tests/office"])]), {**addresses, **settings}
+        )
 
 
 def check(_: Sequence[str]) -> int:
@@ -46,6 +58,12 @@ def bench_web(arguments: Sequence[str]) -> int:
     """Measure the reading room under load and the sending of mail, on servers of their own."""
     debian.wrk()
     return _measure("bench.web", *arguments, settings="bench.web_settings")
+
+
+def bench_text(arguments: Sequence[str]) -> int:
+    """Measure the text engine on drafts whose true lineage is known; it needs no server."""
+    installing.make_venv()
+    return _call(commands.module("bench.text", *arguments), {"DJANGO_SETTINGS_MODULE": "bench.settings"})
 
 
 def crash_mail(arguments: Sequence[str]) -> int:
@@ -93,10 +111,12 @@ BY_NAME: dict[str, Verb] = {
     for verb in (
         run,
         test,
+        test_office,
         check,
         demo_code,
         demo_reset,
         bench_web,
+        bench_text,
         crash_mail,
         venv,
         services,

@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy
 from modeltranslation.admin import TranslationAdmin
 
 from declarations import importing, publication, stages
+from declarations.admin_lineage import LineagePages
 from declarations.forms import CorrigendumForm, DraftForm, ImportForm, LanguageImportForm
 from declarations.intake.reading import CannotRead
 from declarations.models import Declaration, Draft, SilencePeriod, Wording
@@ -102,7 +103,7 @@ class SilencePeriodInline(admin.TabularInline):
 
 
 @admin.register(Draft)
-class DraftAdmin(SecretariatAdmin):
+class DraftAdmin(LineagePages, SecretariatAdmin):
     """The drafts: what is said about them is a form, their text comes from files."""
 
     list_display = ["name", "declaration", "status", "languages_shown", "circulated_on", "symbol", "issue"]
@@ -172,6 +173,10 @@ class DraftAdmin(SecretariatAdmin):
             ("<int:pk>/publish/", self.publish, "publish"),
             ("<int:pk>/correct/", self.correct, "correct"),
             ("<int:pk>/source/", self.source, "source"),
+            ("<int:pk>/lineage/", self.lineage, "lineage"),
+            ("<int:pk>/lineage/confirm/", self.lineage_confirm, "lineage_confirm"),
+            ("<int:pk>/lineage/close/", self.lineage_close, "lineage_close"),
+            ("<int:pk>/lineage/relink/", self.lineage_relink, "lineage_relink"),
         ]
         return [
             path(route, self.admin_site.admin_view(view), name=f"declarations_draft_{name}")

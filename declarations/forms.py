@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from declarations import stages
+from declarations.intake.files import SUFFIXES
 from declarations.models import LANGUAGE_CHOICES, Corrigendum, Declaration, Draft, Wording
 from declarations.reading import Read
 from imrf_portal.languages import BY_CODE
@@ -42,8 +43,10 @@ class LanguageImportForm(forms.Form):
 
     file = forms.FileField(
         label=_("File"),
-        help_text=_("Word (.docx), Markdown or plain text. Numbers may be typed or counted by Word."),
-        widget=forms.FileInput(attrs={"accept": ".docx,.md,.txt"}),
+        help_text=_(
+            "Word (.docx), OpenDocument (.odt), PDF, Markdown or plain text. Numbers may be typed or automatic."
+        ),
+        widget=forms.FileInput(attrs={"accept": ",".join(SUFFIXES)}),
         # An empty file is refused where it is read, by the same sentence as everywhere.
         allow_empty_file=True,
     )

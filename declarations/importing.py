@@ -19,14 +19,14 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from declarations.aligning import Gap, Unit, align
-from declarations.intake.docx import read_docx
+from declarations.intake.files import Format, format_of, read_upload
 from declarations.intake.labels import from_slug
 from declarations.intake.reading import CannotRead, ReadDraft, ReadParagraph, ReadWarning
-from declarations.intake.text import read_text
 from declarations.models import Declaration, Draft, Paragraph, Wording
 from declarations.permissions import may_edit_drafts
 from declarations.reading import complete_languages
 from declarations.refusals import Unfit
+from declarations.relinking import suggest
 from declarations.stages import Stage, in_six_languages
 from imrf_portal.accounts.models import User
 from imrf_portal.compact.models import Cycle
@@ -37,8 +37,8 @@ from imrf_portal.kit.uploads import Unacceptable
 from imrf_portal.records import workflow
 from imrf_portal.records.recording import record
 
-_WORD = (b"PK", b"\xd0\xcf\x11\xe0")
-_OTHER_FORMATS = (b"%pdf-", b"{\\rtf", b"<!doctype", b"<html", b"<?xml")
+# As much of a file as tells its format.
+_HEAD = 1024
 
 # A warning as it is kept: its code, the language of the file it is about, where (in words), what (a sentence), and
 # the order of the paragraph it is about, where there is one.
@@ -84,8 +84,8 @@ def receive(
     by: User | None,
     standing: str = Wording.Standing.COURTESY,
 ) -> Draft:
-    """Read a file, told by its content (Word, Markdown, plain text), and `take` it; the file of the text of record
-    is kept with the draft.
+    """Read a file, told by its content (Word, OpenDocument, PDF, Markdown, plain text), and `take` it; the file of the
+    text of record is kept with the draft.
 
     Raises `CannotRead` for a file that holds no draft, `Unfit` and `Refused` as `take` does.
     """
@@ -113,26 +113,12 @@ def read_file(upload: UploadedFile) -> ReadDraft:
         raise CannotRead(
             _("This file is larger than %(limit)s MB. Save it without its pictures.") % {"limit": limit}
         )
+    file = cast("BinaryIO", upload)
+    read = read_upload(file)
+    if format_of(file.read(_HEAD)) is Format.TEXT:
+        upload.name = f"{PurePath(upload.name or '').stem or 'draft'}.txt"
     upload.seek(0)
-    head = upload.read(16)
-    upload.seek(0)
-    if head.startswith(_WORD):
-        read = read_docx(cast("BinaryIO", upload))
-        upload.seek(0)
-        return read
-    try:
-        text = upload.read().decode("utf-8")
-    except UnicodeDecodeError:
-        text = "\0"
-    upload.seek(0)
-    if "\0" in text or head.lower().startswith(_OTHER_FORMATS):
-        raise CannotRead(
-            _(
-                "This file is not a Word document (.docx), Markdown or plain text (UTF-8). Save the draft as one of these."
-            )
-        )
-    upload.name = f"{PurePath(upload.name or '').stem or 'draft'}.txt"
-    return read_text(text)
+    return read
 
 
 def take(
@@ -167,6 +153,8 @@ def take(
         draft.languages = complete_languages(draft)
         draft.warnings = warnings
         draft.save(update_fields=["languages", "warnings"])
+        if language == draft.record_language:
+            suggest(draft)
         record(
             "draft_imported",
             draft,
@@ -230,6 +218,7 @@ def _make_text(draft: Draft, read: ReadDraft) -> list[Kept]:
         standing=Wording.Standing.RECORD,
     )
     warnings = _kept(read.warnings, language=draft.record_language, orders=_orders_by_place(read.paragraphs))
+    warnings += _tracked(read.paragraphs, language=draft.record_language)
     for translation in translations:
         beside, _places = _lay_beside(draft, paragraphs, translation)
         warnings += beside
@@ -379,6 +368,26 @@ def _of_gap(gap: Gap) -> str:
         "After paragraph %(after)s the text of record has %(here)s headings, notes or unnumbered paragraphs, "
         "this language %(there)s. They could not be matched."
     ) % {**numbers, "after": from_slug(gap.after)}
+
+
+def _tracked(paragraphs: Iterable[ReadParagraph], *, language: str) -> list[Kept]:
+    """Each tracked change of a file, in words, with the paragraph it stands in: nobody has accepted it yet."""
+    sentences = {
+        "inserted": _("The file proposes to insert “%(text)s” (%(author)s); the text shown has it."),
+        "deleted": _("The file proposes to delete “%(text)s” (%(author)s); the text shown leaves it out."),
+    }
+    return [
+        {
+            "code": "tracked-change",
+            "language": language,
+            "place": str(paragraph.label or paragraph.place),
+            "sentence": sentences[change.edit]
+            % {"text": change.text, "author": change.author or _("no name")},
+            "order": paragraph.order,
+        }
+        for paragraph in paragraphs
+        for change in paragraph.tracked
+    ]
 
 
 # --- warnings --------------------------------------------------------------------------------------------------------

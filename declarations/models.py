@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from declarations.stages import validate_address
+from imrf_portal.accounts.models import User
 from imrf_portal.compact.models import Cycle
 from imrf_portal.documents.models import StoredFile
 from imrf_portal.languages import OFFICIAL
@@ -55,6 +56,10 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         """Those that the public reads."""
         return self.filter(status=DraftStatus.PUBLISHED)
 
+    def before(self, draft: Draft) -> DraftQuerySet:
+        """Those that came before `draft` in its Declaration, the nearest first."""
+        return self.filter(declaration=draft.declaration_id, order__lt=draft.order).order_by("-order")
+
 
 class Draft(models.Model):
     """One stage of a Declaration's text: the zero draft, a revision, the final text."""
@@ -93,6 +98,7 @@ class Draft(models.Model):
         verbose_name=_("imported from"),
     )
     warnings = models.JSONField(_("warnings of the import"), default=list, editable=False)
+    lineage_closed_at = models.DateTimeField(_("lineage closed"), null=True, editable=False)
 
     objects = DraftQuerySet.as_manager()
 
@@ -273,3 +279,56 @@ class Wording(models.Model):
 
     def __str__(self) -> str:
         return f"{self.paragraph} ({self.language})"
+
+
+class LineageLink(models.Model):
+    """A row of the lineage between two neighbouring drafts: paragraphs of the one before, and what became of them.
+
+    One without an old paragraph says that its new one was added, one without a new paragraph that its old one was
+    dropped. It is a suggestion of the portal's until somebody confirms it.
+    """
+
+    draft = models.ForeignKey(
+        Draft, models.CASCADE, related_name="lineage", verbose_name=_("draft"), editable=False
+    )
+    before = models.ForeignKey(
+        Draft, models.CASCADE, related_name="+", verbose_name=_("draft before"), editable=False
+    )
+    score = models.FloatField(_("words in common"), editable=False)
+    confirmed_at = models.DateTimeField(_("confirmed"), null=True, editable=False)
+    confirmed_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name=_("confirmed by"), editable=False
+    )
+
+    class Meta:
+        verbose_name = _("link of the lineage")
+        verbose_name_plural = _("links of the lineage")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.draft}, {self.pk}"
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether a person has looked at it."""
+        return self.confirmed_at is not None
+
+
+class LineageEnd(models.Model):
+    """A paragraph in a link: as one of the old draft's, or of the new one's."""
+
+    link = models.ForeignKey(LineageLink, models.CASCADE, related_name="ends", verbose_name=_("link"))
+    paragraph = models.ForeignKey(
+        Paragraph, models.CASCADE, related_name="lineage_ends", verbose_name=_("paragraph")
+    )
+    is_new = models.BooleanField(_("of the newer draft"))
+
+    class Meta:
+        verbose_name = _("end of a link")
+        verbose_name_plural = _("ends of links")
+        constraints = [
+            models.UniqueConstraint(fields=["paragraph", "is_new"], name="one_link_a_paragraph_and_side")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.paragraph} ({self.link_id})"

@@ -49,8 +49,8 @@ class Stage:
 
 def _known() -> dict[str, Stage]:
     stages = [
-        ("zero-draft", _("Zero draft")),
-        ("zero-draft-plus", _("Zero draft plus")),
+        ("zero", _("Zero draft")),
+        ("zero-plus", _("Zero draft plus")),
         *((f"rev-{number}", format_lazy(_("Revision {number}"), number=number)) for number in range(1, 5)),
         ("final", _("Final text")),
     ]
@@ -58,6 +58,8 @@ def _known() -> dict[str, Stage]:
 
 
 KNOWN = _known()
+# Who writes a stage's English name for its address means that stage.
+_BY_NAME = {"zero-draft": "zero", "zero-draft-plus": "zero-plus"}
 
 
 def stage(slug: str, *, name: str = "") -> Stage:
@@ -65,15 +67,16 @@ def stage(slug: str, *, name: str = "") -> Stage:
 
     Raises `BadStage` for an address that is empty, ill-formed, or kept for something else.
     """
-    if slug in KNOWN:
-        return KNOWN[slug]
     name = one_line(name)
     slug = slug or slugify(name)
+    slug = _BY_NAME.get(slug, slug)
+    if slug in KNOWN:
+        return KNOWN[slug]
     try:
         validate_address(slug)
     except ValidationError as error:
         raise BadStage(error.messages[0]) from error
-    return KNOWN.get(slug) or Stage(slug, name or slug.replace("-", " ").capitalize())
+    return Stage(slug, name or slug.replace("-", " ").capitalize())
 
 
 def validate_address(slug: str) -> None:

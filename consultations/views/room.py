@@ -144,6 +144,7 @@ def _frame(request: HttpRequest, shelf: Shelf, draft: Draft, shown: str) -> tupl
         "reading_language": draft.reading_language(get_language() or "en"),
         "headings": [one for one in shelf.pieces.values() if one.is_heading],
         "shown": shown,
+        "before": Draft.objects.published().before(draft).first(),
         "follow": topics.sign(topics.topic("draft", draft.pk), str(draft)),
         "text": TEXT_GOES_HERE,
     }

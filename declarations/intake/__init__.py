@@ -1,6 +1,8 @@
 """Intake: files from outside, read into paragraphs with labels. Nothing here knows the database.
 
-`docx` and `text` turn a file into blocks, and `reading` turns blocks into paragraphs; `labels`, `marks` and `spelling`
-know the numbers of United Nations texts, `numbering` and `styles` what Word keeps apart from the text; `safe_zip` and
+`files` tells what a file is; `docx`, `odt`, `pdf` and `text` turn it into blocks, and `reading` turns blocks into
+paragraphs. `labels`, `marks` and `spelling` know the numbers of United Nations texts, `sections` where they start
+again, `crossreferences` where a text speaks of them; `numbering`, `styles` and `odt_styles` what an office program
+keeps apart from the text, `pdf_layout` what a PDF never kept. `findings` are told to the secretariat. `safe_zip` and
 `safe_xml` open what a stranger sent.
 """

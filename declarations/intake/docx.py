@@ -8,29 +8,53 @@ text itself becomes a note, and what is left out becomes a warning.
 from __future__ import annotations
 
 import posixpath
-from collections import Counter
+import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import BinaryIO
+from typing import BinaryIO, Literal
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 from lxml import etree
 
+from declarations.intake.blocks import Block, CannotRead, ReadDraft, Role, Tracked
+from declarations.intake.findings import (
+    EXTERNAL,
+    HARMFUL,
+    IN_BODY,
+    IN_BOX,
+    IN_CELL,
+    IN_NOTE,
+    IN_TABLE,
+    LOCKED,
+    MACROS,
+    MEBIBYTE,
+    MOST_BYTES,
+    MOST_PARAGRAPHS,
+    TOO_LARGE,
+    TOO_LONG,
+    Findings,
+)
 from declarations.intake.numbering import Numbering, Printed
-from declarations.intake.reading import Block, CannotRead, ReadDraft, ReadWarning, Role, read
+from declarations.intake.reading import read
 from declarations.intake.styles import Styles
-from declarations.intake.word_xml import W, child, number, parse_part, switch, value
+from declarations.intake.word_xml import (
+    MATH,
+    RAISED,
+    SIGNS,
+    WRAPPERS,
+    W,
+    child,
+    number,
+    parse_part,
+    switch,
+    text_boxes,
+    value,
+)
 from imrf_portal.kit.permissions import Sentence
 from imrf_portal.kit.safe_xml import BadXml, UnsafeXml
 from imrf_portal.kit.safe_zip import EncryptedArchive, NotAnArchive, SafeArchive, UnsafeArchive
-
-MEBIBYTE = 1024 * 1024
-# What an upload may weigh; pictures included, texts of a hundred pages stay below one.
-MOST_BYTES = 25 * MEBIBYTE
-# Thirty times the longest text States negotiated; beyond it somebody is trying the server.
-MOST_PARAGRAPHS = 30_000
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
@@ -39,40 +63,57 @@ _OLD_WORD_STREAM = "WordDocument".encode("utf-16-le")
 _OTHER_FORMATS = ((b"%PDF-", "PDF"), (b"{\\rtf", "RTF"))
 _PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 _MARKUP = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _MAIN_PART = "word/document.xml"
 
-# Elements that only wrap what stands in the text.
-_WRAPPERS = frozenset(
-    W + name
-    for name in ("hyperlink", "fldSimple", "smartTag", "customXml", "sdt", "sdtContent", "dir", "bdo")
-) | {_MARKUP + "AlternateContent", _MARKUP + "Choice"}
 _INSERTED = frozenset({W + "ins", W + "moveTo"})
 _DELETED = frozenset({W + "del", W + "moveFrom"})
-_SIGNS = {
-    W + "tab": "\t",
-    W + "ptab": "\t",
-    W + "br": "\n",
-    W + "cr": "\n",
-    W + "noBreakHyphen": "\N{NON-BREAKING HYPHEN}",
-}
-# A raised figure is a mark or a power, on paper never taken for the end of a number: "resolution 73¹".
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _NOTE_CALLS = {W + "footnoteReference": "footnotes", W + "endnoteReference": "endnotes"}
 
 
 def read_docx(file: BinaryIO) -> ReadDraft:
     """The draft in a Word file, read from where `file` stands.
 
-    Raises `CannotRead` for what is no Word file, locked, damaged, built to harm, or without any paragraph. Tracked
-    changes are read as if accepted, with a warning that says so. Time is linear in the text.
+    Raises `CannotRead` for what is no Word file, locked, damaged, built to harm, or without any paragraph. The text
+    is read with tracked changes as if accepted; each is kept with its paragraph, and a warning says how many and
+    where. Time is linear in the text.
     """
-    try:
+    with _said_plainly():
         return _WordFile(file.read(MOST_BYTES + 1)).draft()
+
+
+@dataclass(frozen=True, slots=True)
+class WordParts:
+    """The parts of a Word file in which its text stands; `numbering` begins anew each time."""
+
+    body: etree._Element
+    styles: Styles
+    _lists: etree._Element | None
+    _others: dict[str, etree._Element]
+
+    def numbering(self) -> Numbering:
+        """The lists of the file, before any paragraph was counted."""
+        return Numbering(self._lists, self.styles)
+
+    def other(self, kind: str) -> etree._Element | None:
+        """Another part: "comments", "footnotes" or "endnotes"."""
+        return self._others.get(kind)
+
+
+def open_docx(file: BinaryIO) -> WordParts:
+    """The parts of a Word file, for who reads its markup and not only its text; raises `CannotRead`."""
+    with _said_plainly():
+        return _WordFile(file.read(MOST_BYTES + 1)).parts()
+
+
+@contextmanager
+def _said_plainly() -> Iterator[None]:
+    """What is wrong with a file, as a sentence."""
+    try:
+        yield
     except EncryptedArchive as error:
-        raise CannotRead(_LOCKED) from error
+        raise CannotRead(LOCKED) from error
     except (UnsafeArchive, UnsafeXml) as error:
-        raise CannotRead(_HARMFUL) from error
+        raise CannotRead(HARMFUL) from error
     except (NotAnArchive, BadXml) as error:
         raise CannotRead(_DAMAGED) from error
 
@@ -86,10 +127,17 @@ class _Text:
     italic: list[bool] = field(default_factory=list)
     calls: list[tuple[str, str]] = field(default_factory=list)
     boxes: list[etree._Element] = field(default_factory=list)
+    tracked: list[Tracked] = field(default_factory=list)
+    length: int = 0
 
-    def add(self, text: str, *, emphatic: bool, italic: bool) -> None:
-        """Add a piece; only what can be seen speaks for the look of the whole."""
+    def add(self, text: str) -> None:
+        """Add a piece to the end."""
         self.pieces.append(text)
+        self.length += len(text)
+
+    def add_words(self, text: str, *, emphatic: bool, italic: bool) -> None:
+        """Add a piece with its look; only what can be seen speaks for the look of the whole."""
+        self.add(text)
         if text.strip():
             self.emphatic.append(emphatic)
             self.italic.append(italic)
@@ -103,6 +151,7 @@ class _WordFile:
         self._archive = SafeArchive(data)
         main = self._main_part()
         targets = self._targets(main)
+        self._targets_of_main = targets
         self._root = parse_part(self._archive.read(main))
         self._styles = Styles(self._part(targets.get("styles")))
         self._numbering = Numbering(self._part(targets.get("numbering")), self._styles)
@@ -116,21 +165,33 @@ class _WordFile:
         self._paragraphs = 0
         self._tables = 0
         self._boxes = 0
-        self._found: Counter[str] = Counter()
-        self._first: dict[str, Sentence] = {}
+        self._findings = Findings()
         self._calls: dict[tuple[str, str], int] = {}
         self._carried: _Text | None = None
 
     def draft(self) -> ReadDraft:
         """The whole text, read once from beginning to end."""
+        self._read_container(self._body())
+        self._read_notes()
+        return read(self._blocks, warnings=self._findings.warnings())
+
+    def parts(self) -> WordParts:
+        """The parts as they are."""
+        others = {
+            kind: root
+            for kind in ("comments", "footnotes", "endnotes")
+            if (root := self._part(self._targets_of_main.get(kind))) is not None
+        }
+        lists = self._part(self._targets_of_main.get("numbering"))
+        return WordParts(self._body(), self._styles, lists, others)
+
+    def _body(self) -> etree._Element:
         body = child(self._root, "body")
         if body is None:
             raise CannotRead(_NO_WORD)
         if sum(1 for _paragraph in body.iter(f"{W}p")) > MOST_PARAGRAPHS:
-            raise CannotRead(format_lazy(_TOO_LONG, limit=MOST_PARAGRAPHS))
-        self._read_container(body)
-        self._read_notes()
-        return read(self._blocks, warnings=self._warnings())
+            raise CannotRead(format_lazy(TOO_LONG, limit=MOST_PARAGRAPHS))
+        return body
 
     # --- parts -------------------------------------------------------------------------------------------------------
     def _main_part(self) -> str:
@@ -138,7 +199,10 @@ class _WordFile:
         if "[Content_Types].xml" not in self._archive:
             raise CannotRead(_NO_WORD)
         if any(posixpath.basename(name).lower() == "vbaproject.bin" for name in self._archive.names):
-            raise CannotRead(_MACROS)
+            raise CannotRead(MACROS)
+        for name in self._archive.names:
+            if name.endswith(".rels") and any(map(_is_fetched, parse_part(self._archive.read(name)))):
+                raise CannotRead(EXTERNAL)
         main = self._targets("").get("officeDocument", _MAIN_PART)
         if main not in self._archive:
             raise CannotRead(_NO_WORD)
@@ -171,8 +235,8 @@ class _WordFile:
                 self._add_carried(aside)
                 self._read_table(element)
             elif element.tag == W + "altChunk":
-                self._note_down("foreign-part", self._here())
-            elif element.tag in _WRAPPERS or element.tag in _INSERTED:
+                self._findings.add("foreign-part", self._here())
+            elif element.tag in WRAPPERS or element.tag in _INSERTED:
                 self._read_container(element, aside=aside)
         self._add_carried(aside)
 
@@ -192,11 +256,11 @@ class _WordFile:
         mark = child(properties, "rPr")
         if child(mark, "del") is not None or child(mark, "moveFrom") is not None:
             # The end of this paragraph was deleted: what is left of it opens the next one.
-            self._note_down("tracked-changes", place)
+            self._findings.add("tracked-changes", place)
             self._carried = text
             return
         if child(mark, "ins") is not None or child(mark, "moveTo") is not None:
-            self._note_down("tracked-changes", place)
+            self._findings.add("tracked-changes", place)
         printed = self._numbering.print_next(properties, style_id)
         self._add_block(text, properties, style_id, printed, aside=aside)
         for box in text.boxes:
@@ -218,7 +282,7 @@ class _WordFile:
             self._paragraphs += 1
         place = aside or self._here()
         if self._styles.name(style_id).startswith("toc ") and aside is None:
-            self._note_down("contents", place)
+            self._findings.add("contents", place)
             return
         for call in text.calls:
             self._calls.setdefault(call, len(self._blocks))
@@ -232,6 +296,7 @@ class _WordFile:
             bullet=printed is not None and printed.is_bullet,
             emphatic=bool(text.emphatic) and all(text.emphatic),
             italic_opening=text.italic[:1] == [True],
+            tracked=tuple(text.tracked),
         )
         if aside is not None:
             block = replace(block, role=Role.ASIDE)
@@ -249,20 +314,20 @@ class _WordFile:
         self._tables += 1
         number = self._tables
         if table.find(f".//{W}t") is not None:
-            self._note_down("table", format_lazy(_IN_TABLE, number=number))
+            self._findings.add("table", format_lazy(IN_TABLE, number=number))
         for row_number, row in enumerate(_within(table, "tr"), start=1):
             if child(row, "trPr", "del") is not None:
-                self._note_down("tracked-changes", format_lazy(_IN_TABLE, number=number))
+                self._findings.add("tracked-changes", format_lazy(IN_TABLE, number=number))
                 continue
             for column, cell in enumerate(_within(row, "tc"), start=1):
-                place = format_lazy(_IN_CELL, number=number, row=row_number, column=column)
+                place = format_lazy(IN_CELL, number=number, row=row_number, column=column)
                 self._read_container(cell, aside=place)
 
     def _read_box(self, box: etree._Element) -> None:
         self._boxes += 1
-        place = format_lazy(_IN_BOX, number=self._boxes)
+        place = format_lazy(IN_BOX, number=self._boxes)
         if box.find(f".//{W}t") is not None:
-            self._note_down("text-box", place)
+            self._findings.add("text-box", place)
         self._read_container(box, aside=place)
 
     def _read_notes(self) -> None:
@@ -270,13 +335,13 @@ class _WordFile:
         for count, (call, anchor) in enumerate(self._calls.items(), start=1):
             if (note := self._notes.get(call)) is None:
                 continue
-            place = format_lazy(_IN_NOTE, number=count)
+            place = format_lazy(IN_NOTE, number=count)
             text = _Text()
             for paragraph in note.iter(f"{W}p"):
                 self._gather(paragraph, text, style_id=None, place=place)
-                text.pieces.append(" ")
+                text.add(" ")
             self._blocks.append(Block("".join(text.pieces), place, role=Role.FOOTNOTE, anchor=anchor))
-            self._note_down("footnotes", place)
+            self._findings.add("footnotes", place)
 
     # --- text --------------------------------------------------------------------------------------------------------
     def _gather(self, element: etree._Element, text: _Text, *, style_id: str | None, place: Sentence) -> None:
@@ -285,15 +350,20 @@ class _WordFile:
             if part.tag == W + "r":
                 self._gather_run(part, text, style_id=style_id, place=place)
             elif part.tag in _DELETED:
-                self._note_down("tracked-changes", place)
+                self._findings.add("tracked-changes", place)
+                gone = "".join(piece.text or "" for piece in part.iter(f"{W}delText", f"{W}t"))
+                text.tracked.append(_tracked("deleted", part, text.length, gone))
             elif part.tag in _INSERTED:
-                self._note_down("tracked-changes", place)
+                self._findings.add("tracked-changes", place)
+                start, first_piece = text.length, len(text.pieces)
                 self._gather(part, text, style_id=style_id, place=place)
-            elif part.tag in _WRAPPERS:
+                if words := "".join(text.pieces[first_piece:]):
+                    text.tracked.append(_tracked("inserted", part, start, words))
+            elif part.tag in WRAPPERS:
                 self._gather(part, text, style_id=style_id, place=place)
-            elif part.tag.startswith(_MATH):
-                for formula in part.iter(f"{_MATH}t"):
-                    text.add(formula.text or "", emphatic=False, italic=True)
+            elif part.tag.startswith(MATH):
+                for formula in part.iter(f"{MATH}t"):
+                    text.add_words(formula.text or "", emphatic=False, italic=True)
 
     def _gather_run(self, run: etree._Element, text: _Text, *, style_id: str | None, place: Sentence) -> None:
         properties = child(run, "rPr")
@@ -302,7 +372,7 @@ class _WordFile:
             switch(child(properties, "vanish")), self._styles.hidden(character), self._styles.hidden(style_id)
         ):
             if run.find(f"{W}t") is not None:
-                self._note_down("hidden", place)
+                self._findings.add("hidden", place)
             return
         own = (switch(child(properties, name)) for name in ("b", "caps", "i"))
         of_styles = (
@@ -316,44 +386,35 @@ class _WordFile:
         )
         for part in run:
             if part.tag == W + "t":
-                words = (part.text or "").translate(_RAISED if is_raised else {})
-                text.add(words, emphatic=bold or capitals, italic=italic)
-            elif part.tag in _SIGNS:
-                text.pieces.append(_SIGNS[part.tag])
+                words = (part.text or "").translate(RAISED if is_raised else {})
+                text.add_words(words, emphatic=bold or capitals, italic=italic)
+            elif part.tag in SIGNS:
+                text.add(SIGNS[part.tag])
             elif part.tag == W + "commentReference":
                 # The range it is about need not be marked: LibreOffice marks none for a remark on one place.
-                self._note_down("remarks", place)
+                self._findings.add("remarks", place)
             elif part.tag in _NOTE_CALLS:
                 text.calls.append((_NOTE_CALLS[part.tag], value(part, "id") or ""))
             elif part.tag == W + "ruby":
                 for base in part.iterfind(f"{W}rubyBase"):
                     self._gather(base, text, style_id=style_id, place=place)
             elif part.tag == W + "sym":
-                self._note_down("symbol", place)
+                self._findings.add("symbol", place)
             elif part.tag in {W + "drawing", W + "pict", W + "object", _MARKUP + "AlternateContent"}:
-                text.boxes.extend(_boxes(part))
+                text.boxes.extend(text_boxes(part))
 
     # --- places and warnings -----------------------------------------------------------------------------------------
     def _here(self, *, after: int = 0) -> Sentence:
-        return format_lazy(_IN_BODY, number=self._paragraphs + after)
-
-    def _note_down(self, code: str, place: Sentence) -> None:
-        """Count something that the secretariat must know of, and keep where it was first."""
-        self._found[code] += 1
-        self._first.setdefault(code, place)
-
-    def _warnings(self) -> Iterator[ReadWarning]:
-        for code, count in self._found.items():
-            yield ReadWarning(code, self._first[code], _sentence(code, count))
+        return format_lazy(IN_BODY, number=self._paragraphs + after)
 
 
 def _refuse_other_formats(data: bytes) -> None:
     """Say what a file is that is no Word file of today."""
     if len(data) > MOST_BYTES:
-        raise CannotRead(format_lazy(_TOO_LARGE, limit=MOST_BYTES // MEBIBYTE))
+        raise CannotRead(format_lazy(TOO_LARGE, limit=MOST_BYTES // MEBIBYTE))
     if data.startswith(_OLE):
         if _ENCRYPTED_STREAM in data:
-            raise CannotRead(_LOCKED)
+            raise CannotRead(LOCKED)
         raise CannotRead(_OLD_WORD if _OLD_WORD_STREAM in data else _NO_WORD)
     for opening, name in _OTHER_FORMATS:
         if data.lstrip().startswith(opening):
@@ -362,24 +423,23 @@ def _refuse_other_formats(data: bytes) -> None:
         raise CannotRead(_NO_WORD)
 
 
+def _is_fetched(relation: etree._Element) -> bool:
+    """Whether Word would fetch something from outside on opening: a link waits for a click, a template on disk is
+    what nearly every office's files name."""
+    if relation.get("TargetMode") != "External":
+        return False
+    kind = relation.get("Type", "").rpartition("/")[2]
+    is_on_disk = not re.match(r"(?i)(?:https?|ftp|smb|file:/{4,5}\w|\\\\)", relation.get("Target", ""))
+    return kind != "hyperlink" and not (kind == "attachedTemplate" and is_on_disk)
+
+
 def _within(element: etree._Element, name: str) -> Iterator[etree._Element]:
     """The rows of a table or the cells of a row, also where content controls or tracked changes wrap them."""
     for part in element:
         if part.tag == W + name:
             yield part
-        elif part.tag in _WRAPPERS or part.tag in _INSERTED:
+        elif part.tag in WRAPPERS or part.tag in _INSERTED:
             yield from _within(part, name)
-
-
-def _boxes(element: etree._Element) -> Iterator[etree._Element]:
-    """The text boxes in a drawing, outermost only; Word writes each a second time for older programs."""
-    for part in element:
-        if part.tag == _MARKUP + "Fallback":
-            continue
-        if part.tag == W + "txbxContent":
-            yield part
-        else:
-            yield from _boxes(part)
 
 
 def _said(own: bool | None, *inherited: bool) -> bool:
@@ -387,77 +447,10 @@ def _said(own: bool | None, *inherited: bool) -> bool:
     return any(inherited) if own is None else own
 
 
-def _sentence(code: str, count: int) -> Sentence:
-    """What the secretariat is told of something that was met `count` times."""
-    match code:
-        case "tracked-changes":
-            sentence = ngettext_lazy(
-                "The file holds {count} tracked change. The text shown has insertions in it and deletions left out.",
-                "The file holds {count} tracked changes. The text shown has insertions in it and deletions left out.",
-                count,
-            )
-        case "remarks":
-            sentence = ngettext_lazy(
-                "{count} remark in the margin was left out.",
-                "{count} remarks in the margin were left out.",
-                count,
-            )
-        case "hidden":
-            sentence = ngettext_lazy(
-                "{count} piece of hidden text was left out.",
-                "{count} pieces of hidden text were left out.",
-                count,
-            )
-        case "contents":
-            sentence = ngettext_lazy(
-                "{count} line of a table of contents was left out.",
-                "{count} lines of a table of contents were left out.",
-                count,
-            )
-        case "symbol":
-            sentence = ngettext_lazy(
-                "{count} sign from a symbol font was left out.",
-                "{count} signs from a symbol font were left out.",
-                count,
-            )
-        case "foreign-part":
-            sentence = ngettext_lazy(
-                "{count} other file put into this one was left out.",
-                "{count} other files put into this one were left out.",
-                count,
-            )
-        case "table":
-            sentence = ngettext_lazy(
-                "The text of {count} table was read as notes, cell by cell.",
-                "The text of {count} tables was read as notes, cell by cell.",
-                count,
-            )
-        case "text-box":
-            sentence = ngettext_lazy(
-                "The text of {count} text box was read as notes, behind the paragraph it is fixed to.",
-                "The text of {count} text boxes was read as notes, each behind the paragraph it is fixed to.",
-                count,
-            )
-        case "footnotes":
-            sentence = ngettext_lazy(
-                "{count} footnote stands as a note at the end.",
-                "{count} footnotes stand as notes at the end.",
-                count,
-            )
-        case _:
-            raise LookupError(code)
-    return format_lazy(sentence, count=count)
+def _tracked(edit: Literal["inserted", "deleted"], element: etree._Element, start: int, text: str) -> Tracked:
+    return Tracked(edit, start, text, value(element, "author") or "", value(element, "date") or "")
 
 
-_IN_BODY = _("paragraph {number} of the file")
-_IN_TABLE = _("table {number}")
-_IN_CELL = _("table {number}, row {row}, column {column}")
-_IN_BOX = _("text box {number}")
-_IN_NOTE = _("footnote {number}")
-_TOO_LARGE = _(
-    "This file is larger than {limit} MB. Take pictures out of it, or make them smaller, and save it again."
-)
-_TOO_LONG = _("This file has more than {limit} paragraphs, which no draft has.")
 _NO_WORD = _(
     "This is not a Word file (.docx). Open the draft in Word, save it as .docx and choose that file."
 )
@@ -465,9 +458,4 @@ _OLD_WORD = _(
     "This file is in the old Word format (.doc). Open it in Word, save it as .docx and choose that file."
 )
 _OTHER = _("This is a {format} file, not a Word file (.docx). Choose the Word file from which it was made.")
-_LOCKED = _("This file is locked with a password. Save it without a password and choose it again.")
 _DAMAGED = _("This Word file is damaged or cut off. Open it in Word, save it again and choose the new file.")
-_HARMFUL = _(
-    "This file is built in a way that Word never uses and was not opened. Save the draft anew in Word."
-)
-_MACROS = _("This file holds macros. Save it as a Word document without macros (.docx) and choose that file.")

@@ -3,7 +3,7 @@
 A paragraph is a block between empty lines, opening with its label ("42 ter. We resolve"). Headings are `#` lines; a
 `# …` that comes first and is the only one of its level is the title. Within a block a line that opens with a bullet
 is a block of its own, and so is one that opens with a label where the block did; any other line goes on from the one
-before. `[^1]: …` is a footnote. Marks of emphasis go, the words stay.
+before. `[^1]: …` is a footnote. Marks of emphasis, attributes ("{:.note}") and targets of links go, the words stay.
 """
 
 from __future__ import annotations
@@ -16,8 +16,10 @@ from typing import Literal
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from declarations.intake.reading import Block, ReadDraft, Role, read
-from declarations.intake.spelling import opening
+from declarations.intake.blocks import Block, CannotRead, ReadDraft, Role
+from declarations.intake.findings import MOST_PARAGRAPHS, TOO_LONG
+from declarations.intake.reading import read
+from declarations.intake.spelling import opening, section
 
 _TAB_WIDTH = 4
 _SPACES_A_LEVEL = 2
@@ -26,6 +28,8 @@ _FRONT_TITLE = re.compile(r"title:\s*[\"']?(?P<title>.+?)[\"']?\s*$")
 _HEADING = re.compile(r"\s{0,3}(?P<level>#{1,6})\s+(?P<text>.*?)(?:\s+#+)?\s*$")
 _BULLET = re.compile(r"\s*[-*•](?:\s+|$)")
 _RULE = re.compile(r"\s*(?:(?:-\s*){3,}|(?:\*\s*){3,}|(?:_\s*){3,})$")
+_ATTRIBUTES = re.compile(r"\s*\{:[^}]*\}\s*")
+_LINK_TARGET = re.compile(r"\s{0,3}\[[^\]^]+\]:\s*\S+\s*")
 _FOOTNOTE = re.compile(r"\s{0,3}\[\^(?P<name>[^\]\s]+)\]:\s*")
 _FOOTNOTE_CALL = re.compile(r"\[\^(?P<name>[^\]\s]+)\]")
 _WHOLLY_BOLD = re.compile(r"\s*(?:\*\*[^*]+\*\*|__[^_]+__)\s*$")
@@ -33,6 +37,7 @@ _ITALIC_OPENING = re.compile(r"[\s\[]*(?:\*(?![*\s])|_(?![_\s]))")
 _STARS = re.compile(r"(\*{1,3})(?=\S)([^*]+)(?<=\S)\1")
 _UNDERSCORES = re.compile(r"(?<!\w)(_{1,3})(?=\S)([^_]+)(?<=\S)\1(?!\w)")
 _DEEPEST_EMPHASIS = 3
+_STOPS = tuple(".;:؛。；：")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!>~|-])")
 _ESCAPED = re.compile(r"[\ue000-\ue07f]")
 _FIRST_PRIVATE = 0xE000
@@ -42,7 +47,7 @@ _FIRST_PRIVATE = 0xE000
 class _Piece:
     """The lines of one block, and the number of the first."""
 
-    kind: Literal["title", "heading", "footnote", "bullet", "body"]
+    kind: Literal["title", "heading", "section", "footnote", "bullet", "body"]
     line: int
     lines: list[str] = field(default_factory=list)
     level: int = 0
@@ -50,11 +55,16 @@ class _Piece:
 
 
 def read_text(text: str) -> ReadDraft:
-    """The draft in a plain or Markdown text, in time linear in it; raises `CannotRead` where it has no paragraph."""
+    """The draft in a plain or Markdown text, in time linear in it.
+
+    Raises `CannotRead` where it has no paragraph, or more than any draft has.
+    """
     blocks: list[Block] = []
     footnotes: list[tuple[str, Block]] = []
     calls: dict[str, int] = {}
     for piece in _pieces(text.lstrip("\ufeff").splitlines()):
+        if len(blocks) + len(footnotes) > MOST_PARAGRAPHS:
+            raise CannotRead(format_lazy(TOO_LONG, limit=MOST_PARAGRAPHS))
         block = _block(piece)
         if piece.kind == "footnote":
             footnotes.append((piece.name, block))
@@ -76,6 +86,13 @@ def _pieces(lines: list[str]) -> Iterator[_Piece]:
     piece: _Piece | None = None
     is_first = True
     for number, line in enumerate(lines[start:], start=start + 1):
+        if _LINK_TARGET.fullmatch(line):
+            continue
+        if _ATTRIBUTES.fullmatch(line):
+            # "{:toc}" under "* TOC" is where kramdown puts the table of contents.
+            if "toc" in line and piece and piece.kind == "bullet" and piece.lines == ["TOC"]:
+                piece = None
+            continue
         begun = _begun(line, number, piece)
         if begun is None and piece and line.strip() and not _RULE.match(line):
             piece.lines.append(line)
@@ -107,7 +124,11 @@ def _begun(line: str, number: int, piece: _Piece | None) -> _Piece | None:
         return _Piece("footnote", number, [line[found.end() :]], name=found["name"])
     if found := _BULLET.match(line):
         return _Piece("bullet", number, [line[found.end() :]], level=_depth(line))
-    if piece is None or piece.kind in {"title", "heading"}:
+    is_fresh = piece is None or piece.lines[-1].rstrip().endswith(_STOPS)
+    if is_fresh and (named := section(_without_marks(line))) and named.is_named and not named.rest.strip():
+        # "Article 3" on a line of its own heads what follows, whether or not an empty line stands between.
+        return _Piece("section", number, [line], level=_depth(line))
+    if piece is None or piece.kind in {"title", "heading", "section"}:
         return _Piece("body", number, [line], level=_depth(line))
     if _has_label(line) and (piece.kind == "bullet" or _has_label(piece.lines[0])):
         return _Piece("body", number, [line], level=_depth(line))

@@ -2,11 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from lxml import etree
 
-from imrf_portal.kit.safe_xml import parse_xml
+from declarations.intake.xml_parts import parse_bounded
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_MARKUP = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+
+# Elements that only wrap what stands in the text.
+WRAPPERS = frozenset(
+    W + name
+    for name in ("hyperlink", "fldSimple", "smartTag", "customXml", "sdt", "sdtContent", "dir", "bdo")
+) | {_MARKUP + "AlternateContent", _MARKUP + "Choice"}
+# Elements that stand for a sign.
+SIGNS = {
+    W + "tab": "\t",
+    W + "ptab": "\t",
+    W + "br": "\n",
+    W + "cr": "\n",
+    W + "noBreakHyphen": "\N{NON-BREAKING HYPHEN}",
+}
+# A raised figure is a mark or a power, on paper never taken for the end of a number: "resolution 73¹".
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 # A file saved as "Strict Open XML" differs, for our purpose, only in this address.
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
@@ -15,7 +35,7 @@ _OFF = frozenset({"0", "false", "off", "none"})
 
 def parse_part(data: bytes) -> etree._Element:
     """The root of a part; raises `BadXml` and `UnsafeXml`."""
-    return parse_xml(data.replace(_STRICT, W.strip("{}").encode()))
+    return parse_bounded(data.replace(_STRICT, W.strip("{}").encode()))
 
 
 def child(element: etree._Element | None, *path: str) -> etree._Element | None:
@@ -50,3 +70,14 @@ def switch(element: etree._Element | None) -> bool | None:
     if element is None:
         return None
     return (value(element) or "1").lower() not in _OFF
+
+
+def text_boxes(element: etree._Element) -> Iterator[etree._Element]:
+    """The text boxes in a drawing, outermost only; Word writes each a second time for older programs."""
+    for part in element:
+        if part.tag == _MARKUP + "Fallback":
+            continue
+        if part.tag == W + "txbxContent":
+            yield part
+        else:
+            yield from text_boxes(part)

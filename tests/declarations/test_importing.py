@@ -43,7 +43,7 @@ def test_text_becomes_paragraphs_with_labels_addresses_and_wordings():
 
 
 def test_draft_is_named_in_six_languages_and_stands_in_the_order_of_its_stage():
-    later, earlier = take(stage="rev-1"), take(stage="zero-draft")
+    later, earlier = take(stage="rev-1"), take(stage="zero")
     assert (earlier.name_en, later.name_en, later.name_zh_hans is None) == ("Zero draft", "Revision 1", False)
     assert earlier.order < later.order
     assert Declaration.objects.get().title_fr

@@ -36,7 +36,7 @@ def text_of(draft, slug="9-bis", **options):
 
 
 def test_publishing_announces_once_to_followers_of_the_cycle_and_of_earlier_drafts(staff):
-    earlier = take(stage="zero-draft")
+    earlier = take(stage="zero")
     publication.publish(earlier, by=staff)
     draft = take()
     publication.publish(draft, by=staff)

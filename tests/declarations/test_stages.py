@@ -5,8 +5,8 @@ from declarations import stages
 
 def test_known_stages_stand_in_the_order_of_a_negotiation():
     assert list(stages.KNOWN) == [
-        "zero-draft",
-        "zero-draft-plus",
+        "zero",
+        "zero-plus",
         "rev-1",
         "rev-2",
         "rev-3",
@@ -28,7 +28,7 @@ def test_free_stage_without_a_name_is_called_by_its_address():
 
 
 def test_name_of_a_known_stage_finds_it():
-    assert stages.stage("", name="Zero draft") == stages.KNOWN["zero-draft"]
+    assert stages.stage("", name="Zero draft") == stages.KNOWN["zero"]
 
 
 @pytest.mark.parametrize("slug", ["compare", "life", "paragraphs", "compilation", "answers", "dropped"])

@@ -13,6 +13,7 @@ from consultations.events import scheduling
 from consultations.models import Appearance, Attachment, Comment, Consultation, Event, Question, Unsent
 from declarations import publication
 from declarations.models import Draft
+from declarations.relinking import suggest
 from imrf_portal.accounts.models import OrganisationKind, Role, User
 from imrf_portal.compact.models import (
     Milestone,
@@ -59,6 +60,7 @@ def set_scene() -> Scene:
     organisation = makers.make_member(author).organisation
     draft = makers.make_draft("9", "9 bis", "10", languages=("en", "fr"))
     preparing = makers.make_draft("9", slug="rev-2", order=2, published=False)
+    suggest(preparing)
     room = makers.make_consultation(draft)
     makers.make_consultation(draft, slug="closed", opens=-48, closes=-1)
     makers.make_consultation(draft, slug="coming", opens=24, closes=48)
@@ -129,6 +131,7 @@ def set_scene() -> Scene:
             "author": author.pk,
             "organisation": organisation.pk,
             "draft": draft.pk,
+            "link": preparing.lineage.first().pk,
             "preparing": preparing.pk,
             "room": room.pk,
             "hidden": hidden.pk,

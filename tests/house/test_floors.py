@@ -124,6 +124,7 @@ LIBRARIES = {
     "portal": "imrf_portal.kit",
     "following": "imrf_portal.notifications",
     "events": "consultations",
+    "redline": "declarations",
 }
 OTHERS_LIBRARIES = {
     "admin_urls",
@@ -203,6 +204,8 @@ def test_a_template_that_leans_upward_is_found(tmp_path):
 # Heavy libraries, each imported where it is used and nowhere else: (module of ours, library).
 LATE = {
     ("consultations.events.calendars", "icalendar"),
+    ("declarations.intake.pdf", "pypdfium2"),
+    ("declarations.typeset", "typst"),
 }
 
 

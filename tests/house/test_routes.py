@@ -66,6 +66,26 @@ GET  /en/declarations/2026/rev-1/paragraphs/9-bis/              200 200 200 200 
 GET  /en/declarations/2026/rev-1/paragraphs/99/                 404 404 404 404 404 404 404
 GET  /en/declarations/2026/rev-2/paragraphs/9/                  404 404 404 404 200 200 200
 POST /en/declarations/2026/rev-1/                               405 405 405 405 405 405 405
+GET  /en/declarations/2026/rev-1.docx                           200 200 200 200 200 200 200
+GET  /en/declarations/2026/rev-2.docx                           404 404 404 404 200 200 200
+GET  /en/declarations/2026/rev-1.pdf                            200 200 200 200 200 200 200
+GET  /en/declarations/2026/rev-2.pdf                            404 404 404 404 200 200 200
+GET  /en/declarations/2026/compare/                             404 404 404 404 404 404 404
+GET  /en/declarations/2026/compare/?old=rev-1&new=rev-1         302 302 302 302 302 302 302
+GET  /en/declarations/2026/compare/?old=rev-1&new=rev-2         404 404 404 404 302 302 302
+GET  /en/declarations/2026/compare/rev-1...rev-1/               200 200 200 200 200 200 200
+GET  /en/declarations/2026/compare/rev-1...rev-2/               404 404 404 404 200 200 200
+GET  /en/declarations/2026/compare/rev-2...rev-1/               404 404 404 404 301 301 301
+GET  /en/declarations/2026/compare/rev-1...rev-1.txt            200 200 200 200 200 200 200
+GET  /en/declarations/2026/compare/rev-1...rev-2.txt            404 404 404 404 200 200 200
+GET  /en/declarations/2026/compare/rev-1...rev-1.docx           200 200 200 200 200 200 200
+GET  /en/declarations/2026/compare/rev-1...rev-2.docx           404 404 404 404 200 200 200
+GET  /en/declarations/2026/compare/rev-1...rev-1.pdf            200 200 200 200 200 200 200
+GET  /en/declarations/2026/compare/rev-1...rev-2.pdf            404 404 404 404 200 200 200
+GET  /en/declarations/2026/compare/rev-1...rev-1/9-bis/         200 200 200 200 200 200 200
+GET  /en/declarations/2026/compare/rev-1...rev-2/9/             404 404 404 404 200 200 200
+GET  /en/declarations/2026/compare/rev-1...rev-1/dropped/9-bis/ 404 404 404 404 404 404 404
+GET  /en/declarations/2026/compare/rev-1...rev-2/dropped/10/    404 404 404 404 200 200 200
 
 # ---- consultations: open, closed, coming, and one that is not announced ----
 GET  /en/consultations/                                         200 200 200 200 200 200 200
@@ -249,6 +269,13 @@ GET  /en/admin/declarations/draft/{draft}/publish/           302  302
 GET  /en/admin/declarations/draft/{draft}/correct/           200  200
 GET  /en/admin/declarations/draft/{preparing}/correct/       302  302
 GET  /en/admin/declarations/draft/{draft}/source/            404  404
+GET  /en/admin/declarations/draft/{draft}/lineage/           302  302
+GET  /en/admin/declarations/draft/{preparing}/lineage/       200  200
+POST /en/admin/declarations/draft/{preparing}/lineage/confirm/ 302  302
+POST /en/admin/declarations/draft/{preparing}/lineage/close/ 302  302
+GET  /en/admin/declarations/draft/{preparing}/lineage/relink/?link={link} 200  200
+POST /en/admin/declarations/draft/{preparing}/lineage/relink/ 200  200
+GET  /en/admin/declarations/draft/{preparing}/lineage/relink/ 404  404
 """
 
 pytestmark = pytest.mark.django_db

@@ -8,6 +8,7 @@ import zoneinfo
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from babel.numbers import format_percent
 from django import template
 from django.forms import BoundField, Form
 from django.utils import formats, html, timezone
@@ -269,6 +270,12 @@ def in_language(code: str) -> str:
 def paragraphs(text: str) -> SafeString:
     """Plain text as it was typed: a blank line parts paragraphs, a line end breaks the line, nothing is markup."""
     return mark_safe(html.linebreaks(str(text), autoescape=True))
+
+
+@register.filter
+def percent(share: float) -> str:
+    """A share from 0 to 1 as the page's language writes a percentage."""
+    return format_percent(share, locale=(get_language() or "en").replace("-", "_"))
 
 
 @register.filter

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import Count
+
 from declarations.importing import declaration_of, take
 from declarations.intake.text import read_text
 from declarations.models import Draft
 from declarations.publication import publish
+from declarations.relinking import confirm
 from declarations.stages import KNOWN
 from imrf_portal.accounts.models import User
 from imrf_portal.compact.models import Cycle
@@ -16,7 +19,7 @@ from imrf_portal.languages import OFFICIAL
 from imrf_portal.pages.demonstration.data_files import DATA, text
 from imrf_portal.pages.demonstration.placing import on_the_clock
 
-ZERO_DRAFT, REVISION_1 = "zero-draft", "rev-1"
+ZERO_DRAFT, REVISION_1 = "zero", "rev-1"
 RECORD = "en"
 # When each was circulated, in days from the moment of loading.
 CIRCULATED = {ZERO_DRAFT: -60, REVISION_1: -10}
@@ -31,7 +34,14 @@ def publish_drafts(cycle: Cycle, *, by: User) -> dict[str, Draft]:
             read = read_text(text(f"{slug}.{language}.md"))
             drafts[slug] = take(read, declaration=declaration, stage=KNOWN[slug], language=language, by=by)
         publish(drafts[slug], by=by)
+        _confirm_plain_links(drafts[slug], by=by)
     return drafts
+
+
+def _confirm_plain_links(draft: Draft, *, by: User) -> None:
+    """Where one paragraph became one, the secretariat has agreed; the rest shows what a suggestion looks like."""
+    plain = draft.lineage.annotate(ends_counted=Count("ends")).filter(ends_counted=2)
+    confirm(draft, list(plain.values_list("pk", flat=True)), by=by)
 
 
 def _languages_of(slug: str) -> list[str]:

@@ -49,7 +49,7 @@ def test_queries_do_not_grow_with_comments(client, room, django_assert_num_queri
             moderating.publish(comment, by=moderator, seen=1)
         cache.clear()
         kept_shelf.cache_clear()
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             client.get(room.get_absolute_url())
         with django_assert_num_queries(1):
             client.get(room.get_absolute_url())

@@ -21,6 +21,9 @@ NAMESPACES = (
     ' xmlns:v="urn:schemas-microsoft-com:vml"'
     ' xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
 )
+# How files of old Office, and locked ones of today, begin.
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 504
+
 Level = tuple[str, str]
 """How a level of a list counts: Word's name of the format, and the pattern, such as ("decimal", "%1.")."""
 

@@ -7,6 +7,7 @@ from declarations.intake import docx as reader
 from declarations.intake.docx import read_docx
 from declarations.intake.reading import CannotRead, Kind
 from tests.declarations.intake.makers import (
+    OLE,
     UN_LEVELS,
     WORD,
     WordDraft,
@@ -444,9 +445,6 @@ def test_archive_that_is_no_word_file_is_refused():
     assert "not a Word file" in refusal(raw_docx("", document=b"<other/>"))
 
 
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 504
-
-
 def test_encrypted_and_old_files_are_told_apart():
     assert "password" in refusal(io.BytesIO(OLE + "EncryptedPackage".encode("utf-16-le") + b"\x00" * 400))
     assert "old Word format" in refusal(io.BytesIO(OLE + "WordDocument".encode("utf-16-le") + b"\x00" * 400))
@@ -501,3 +499,71 @@ def test_file_with_too_many_paragraphs_is_refused(monkeypatch):
 def test_file_too_large_is_refused(monkeypatch):
     monkeypatch.setattr(reader, "MOST_BYTES", 10)
     assert "larger than" in refusal(raw_docx(p("1. We.")))
+
+
+# --- tracked changes, part by part -------------------------------------------------------------------------------
+
+
+def test_tracked_changes_are_kept_with_their_paragraph():
+    (paragraph,) = read_docx(raw_docx(TRACKED)).paragraphs
+    assert [(each.edit, each.start, each.text, each.author) for each in paragraph.tracked] == [
+        ("inserted", 3, "firmly ", "A"),
+        ("deleted", 10, "may ", "A"),
+    ]
+    assert paragraph.text[3:].startswith("firmly ")
+
+
+def test_warning_of_tracked_changes_names_every_place_once():
+    (warning,) = read_docx(raw_docx(p("Recalling,") + TRACKED + TRACKED.replace("1. ", "2. "))).warnings
+    assert str(warning.sentence).endswith("Where: paragraph 2 of the file; paragraph 3 of the file.")
+
+
+def test_very_many_places_are_cut_short():
+    body = "".join(TRACKED.replace("1. ", f"{number}. ") for number in range(1, 40))
+    (warning,) = read_docx(raw_docx(body)).warnings
+    assert "78 tracked changes" in str(warning.sentence)
+    assert str(warning.sentence).endswith("paragraph 20 of the file, and further on.")
+
+
+# --- parts from elsewhere ----------------------------------------------------------------------------------------
+
+
+def with_relation(kind, target):
+    relation = f'<Relationship Id="r9" Type="{RELATIONS}/{kind}" TargetMode="External" Target="{target}"/>'
+    return raw_docx(
+        p("1. We."),
+        parts={
+            "word/_rels/settings.xml.rels": f'<Relationships xmlns="{PACKAGE}">{relation}</Relationships>'
+        },
+    )
+
+
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+
+
+@pytest.mark.parametrize(
+    ("kind", "target"),
+    [
+        ("attachedTemplate", "https://example.org/x.dotm"),
+        ("attachedTemplate", "file://///example.org/x.dotm"),
+        ("oleObject", "file:///C:/x.bin"),
+        ("image", "https://example.org/x.png"),
+        ("frame", "https://example.org/"),
+        ("styles", "x.xml"),
+    ],
+)
+def test_parts_from_elsewhere_are_refused(kind, target):
+    assert "another place" in refusal(with_relation(kind, target))
+
+
+@pytest.mark.parametrize(
+    ("kind", "target"),
+    [("hyperlink", "https://example.org/"), ("attachedTemplate", "file:///C:/Templates/UN.dotx")],
+)
+def test_links_and_templates_on_disk_are_what_every_office_writes(kind, target):
+    assert labels(with_relation(kind, target)) == ["1"]
+
+
+def test_part_with_tags_without_end_is_refused():
+    assert "was not opened" in refusal(raw_docx("<w:p/>" * 600_000))

@@ -199,9 +199,14 @@ def test_number_further_in_counts_sub_paragraphs():
     assert printed(draft) == ["1", "1 (1)", "1 (2)", "2"]
 
 
-def test_number_further_in_goes_on_under_a_block_without_number():
+def test_number_further_in_goes_on_under_an_option():
     inner = [Block(text, "line", depth=2) for text in ("Option 1:", "1. One;", "2. Two.")]
-    assert printed(read([*blocks("7. Features"), *inner])) == ["7", "¶1", "¶1 (1)", "¶1 (2)"]
+    assert printed(read([*blocks("7. Features"), *inner])) == [
+        "7",
+        "7, Option 1",
+        "7, Option 1 (1)",
+        "7, Option 1 (2)",
+    ]
 
 
 def test_number_with_only_a_space_behind_it_counts_where_it_goes_on():

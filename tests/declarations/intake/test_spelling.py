@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from declarations.intake.labels import BadLabel, Series
-from declarations.intake.spelling import matches, opening, parse, typed_adverb
+from declarations.intake.spelling import matches, opening, option, parse, section, typed_adverb
 from tests.declarations.intake.strategies import labels
 
 
@@ -69,6 +69,29 @@ from tests.declarations.intake.strategies import labels
         ("56 (с)", "56 (c)"),
         ("Note 1", "Note 1"),
         ("9 bis (2nd)", "9 bis (2nd)"),
+        ("9 octies", "9 octies"),
+        ("9novies", "9 novies"),
+        ("9.decies", "9 decies"),
+        ("[42 alt]", "42 alt"),
+        ("Article 3 bis, 4", "Article 3 bis, 4"),
+        ("[Article 3bis], paragraph 4", "Article 3 bis, 4"),
+        ("art. 3-bis para. 4 (a)", "Article 3 bis, 4 (a)"),
+        ("article 3.4 bis", "Article 3, 4 bis"),
+        ("Article 23, ¶1", "Article 23, ¶1"),
+        ("article premier, paragraphe 4", "Article 1, 4"),
+        ("artículo 3 bis, párrafo 4", "Article 3 bis, 4"),
+        ("статья 3-бис, пункт 4", "Article 3 bis, 4"),
+        ("المادة ٣ مكررا، الفقرة ٤", "Article 3 bis, 4"),
+        ("第十二条之二，第4段", "Article 12 bis, 4"),
+        ("section ii, 4", "Section II, 4"),
+        ("Annex, 4", "Annex, 4"),
+        ("annex I, section A, 4", "Annex I, Section A, 4"),
+        ("附件一，第4段", "Annex 1, 4"),
+        ("9 option 2", "9, Option 2"),
+        ("9, option b (a)", "9, Option B (a)"),
+        ("Article 6, Option 1, 3", "Article 6, Option 1, 3"),
+        ("Article 6", None),
+        ("Article 6, Option 1 (2)", "Article 6, Option 1, 2"),
     ],
 )
 def test_any_spelling_is_read(spelled, canonical):
@@ -133,6 +156,23 @@ def test_search_without_brackets_finds_the_sub_paragraph_too():
     assert not matches(parse("56 (b)"), "56a")
 
 
+def test_search_finds_a_number_in_every_article_and_in_the_one_that_is_named():
+    assert matches(parse("Article 3 bis, 4"), "4")
+    assert matches(parse("Article 3 bis, 4"), "art. 3bis, para. 4")
+    assert matches(parse("Article 3 bis, 4"), "article-3-bis.4")
+    assert not matches(parse("Article 3 bis, 4"), "article 3, 4")
+    assert not matches(parse("4"), "article 3, 4")
+    assert matches(parse("Article 3 bis, 4"), "Art 3bis (4)")
+    assert not matches(parse("Article 3 bis, 4"), "article 3 bis, 4 (a)")
+
+
+def test_search_finds_the_options_of_a_number():
+    for query in ("9, option 2", "9 (Option 2)", "9", "9.option-2"):
+        assert matches(parse("9, Option 2"), query)
+    assert not matches(parse("9, Option 2"), "9 option 1")
+    assert not matches(parse("9"), "9 option 2")
+
+
 def test_search_keeps_series_apart_and_survives_nonsense():
     assert not matches(parse("PP3"), "3")
     assert matches(parse("¶3"), "p3")
@@ -177,6 +217,10 @@ def test_search_finds_every_label_by_its_text_and_its_slug(label):
         ("42之二 我们回顾", "42 bis", "我们回顾"),
         ("9-бис. Мы напоминаем", "9 bis", "Мы напоминаем"),
         ("9.", "9", ""),
+        ("Para. 42 Bis We recall", "42 bis", "We recall"),
+        ("Para. 42. We recall", "42", "We recall"),
+        ("§42 bis We recall", "42 bis", "We recall"),
+        ("Пункт 9. Мы напоминаем", "9", "Мы напоминаем"),
     ],
 )
 def test_paragraph_opens_with_its_label(text, label, rest):
@@ -230,6 +274,7 @@ def test_number_with_only_a_space_behind_it_is_unsure(text):
         "10:30 a.m. sharp",
         "bis",
         "",
+        "Paragraph 9 bis is amended",
         "I. Introduction",
         "C. Means",
         "[…]",
@@ -263,3 +308,64 @@ def test_opening_keeps_what_is_behind_it(text):
 )
 def test_adverb_typed_behind_words_own_number_is_found(text, expected):
     assert typed_adverb(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("heading", "expected"),
+    [
+        ("Article 3", "Article 3"),
+        ("[Article 3bis] (forests)", "Article 3 bis"),
+        ("ARTICLE 12. Review", "Article 12"),
+        ("Article premier", "Article 1"),
+        ("Artículo 4: Revisión", "Article 4"),
+        ("Статья 5", "Article 5"),
+        ("المادة ٦", "Article 6"),
+        ("第七条 审查", "Article 7"),
+        ("第二十一条之二", "Article 21 bis"),
+        ("II. Review", "Section II"),
+        ("B.\tReview", "Section B"),
+        ("2. Review", "Section 2"),
+        ("2.1 Review", "Section 2.1"),
+        ("Section C", "Section C"),
+        ("Chapitre 3", "Chapter 3"),
+        ("PART TWO", None),
+        ("Annex", "Annex"),
+        ("Annex II: Sources", "Annex II"),
+        ("Annexes", None),
+        ("Objective 5: Pathways", "Objective 5"),
+        ("2030 Agenda", None),
+        ("Articles of faith", None),
+        ("Review", None),
+    ],
+)
+def test_heading_names_its_section(heading, expected):
+    found = section(heading)
+    assert (str(found[0]) if found else None) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "rest"),
+    [
+        ("Option 1: We resolve", "Option 1", "We resolve"),
+        ("Option1: We resolve", "Option 1", "We resolve"),
+        ("[Option 2: We resolve]", "Option 2", "We resolve]"),
+        ("Option II:", "Option II", ""),
+        ("Option (a): We resolve", "Option A", "We resolve"),
+        ("Option 1 [We resolve]", "Option 1", "[We resolve]"),
+        ("Option 2. We resolve", "Option 2", "We resolve"),
+        ("Opción 2: Decidimos", "Option 2", "Decidimos"),
+        ("Вариант 1. Мы", "Option 1", "Мы"),
+        ("الخيار ٢: نقرر", "Option 2", "نقرر"),
+        ("备选案文1：我们", "Option 1", "我们"),
+    ],
+)
+def test_block_opens_with_its_option(text, expected, rest):
+    step, behind = option(text)
+    assert (str(step), behind) == (expected, rest)
+
+
+@pytest.mark.parametrize(
+    "text", ["Option 1 is preferred", "Options for action", "Optional text", "We see option 1: no"]
+)
+def test_word_in_a_sentence_is_no_option(text):
+    assert option(text) is None

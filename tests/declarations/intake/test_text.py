@@ -133,3 +133,8 @@ def test_ten_thousand_paragraphs_are_read():
 def test_marks_without_end_are_read_in_time():
     assert read_text("1. " + "*" * 50_000).paragraphs
     assert read_text("1. " + "*a " * 20_000 + "_b" * 20_000).paragraphs
+
+
+def test_text_with_too_many_paragraphs_is_refused():
+    with pytest.raises(CannotRead, match="more than"):
+        read_text("1. a\n\n" * 40_000)

@@ -39,7 +39,7 @@ def test_demonstration_has_a_draft_open_now_and_one_that_is_closed(demonstration
     rev_1 = Consultation.objects.get(slug="rev-1")
     assert rev_1.closes_at.astimezone(NEW_YORK).hour == 18
     assert timedelta(days=8) < rev_1.closes_at - now < timedelta(days=13)
-    assert Consultation.objects.get(slug="zero-draft").has_closed(now)
+    assert Consultation.objects.get(slug="zero").has_closed(now)
 
 
 def test_demonstration_has_the_labels_that_negotiations_have(demonstration):
@@ -48,7 +48,7 @@ def test_demonstration_has_the_labels_that_negotiations_have(demonstration):
     assert {"9", "9-pre", "9-bis", "9-ter", "42-ter", "56", "56.a", "56.b", "pp1"} <= slugs
     assert set(draft.languages) == {language.code for language in OFFICIAL}
     assert draft.warnings == []
-    assert Draft.objects.get(slug="zero-draft").languages == ["en"]
+    assert Draft.objects.get(slug="zero").languages == ["en"]
 
 
 def test_demonstration_shows_every_kind_of_event(demonstration):

@@ -10,8 +10,9 @@ import hashlib
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, Max, Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
@@ -19,9 +20,13 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from declarations.filters import DeclarationFilter
-from declarations.models import Declaration, Draft, Wording
+from declarations.life import life
+from declarations.models import Declaration, Draft, LineageLink, Wording
 from declarations.permissions import visible_drafts
 from declarations.reading import Reading, read
+from declarations.texts import PDF, WORD, text_of
+from declarations.typeset import CannotTypeset, pdf_of
+from declarations.word.writing import write_draft
 from imrf_portal.accounts.roles import Person
 from imrf_portal.kit.shared_pages import is_shared, shared_page
 from imrf_portal.languages import BY_CODE
@@ -64,10 +69,12 @@ def draft(request: HttpRequest, slug: str, stage: str) -> HttpResponse:
 
     def whole() -> HttpResponse:
         reading = read(shown, language=_language(), issue=issue)
-        corrigenda = shown.corrigenda.all()
-        return render(
-            request, "declarations/draft.html", {**_about(shown, reading), "corrigenda": corrigenda}
-        )
+        context = {
+            **_about(shown, reading),
+            "corrigenda": shown.corrigenda.all(),
+            "before": Draft.objects.published().before(shown).first(),
+        }
+        return render(request, "declarations/draft.html", context)
 
     return _shared(request, shown, f"draft:{issue}", whole)
 
@@ -75,24 +82,33 @@ def draft(request: HttpRequest, slug: str, stage: str) -> HttpResponse:
 @require_safe
 def draft_text(request: HttpRequest, slug: str, stage: str) -> HttpResponse:
     """The same text to keep: plain, UTF-8, one paragraph a block, with its labels."""
-    shown = _find(request, slug, stage)
-    reading = read(shown, language=_language(), issue=_issue(request, shown))
-    text = render_to_string("declarations/draft.txt", _about(shown, reading), request)
-    response = HttpResponse(text.strip() + "\n", content_type="text/plain; charset=utf-8")
-    language = BY_CODE[reading.language].html
-    name = "-".join(
-        [
-            shown.declaration.slug,
-            shown.slug,
-            *([] if reading.is_latest else [f"as-{reading.issue}"]),
-            language,
-        ]
-    )
-    response["Content-Language"] = language
-    if not shown.is_published:
-        response["Cache-Control"] = "private, no-store"
-    response["Content-Disposition"] = f'attachment; filename="{name}.txt"'
-    return response
+    reading = _asked(request, slug, stage)
+    text = render_to_string("declarations/draft.txt", _about(reading.draft, reading), request)
+    return _file(reading, text.strip() + "\n", "txt", "text/plain; charset=utf-8")
+
+
+@require_safe
+def draft_docx(request: HttpRequest, slug: str, stage: str) -> HttpResponse:
+    """The same text as a Word file."""
+    reading = _asked(request, slug, stage)
+    written = write_draft(text_of(reading), creator=settings.SITE_NAME, moment=reading.draft.published_at)
+    return _file(reading, written, "docx", WORD)
+
+
+@require_safe
+def draft_pdf(request: HttpRequest, slug: str, stage: str) -> HttpResponse:
+    """The same text as a tagged PDF."""
+    reading = _asked(request, slug, stage)
+    try:
+        written = pdf_of(text_of(reading), author=settings.SITE_NAME)
+    except CannotTypeset as error:
+        return cannot_typeset(request, error)
+    return _file(reading, written, "pdf", PDF)
+
+
+def cannot_typeset(request: HttpRequest, error: CannotTypeset) -> HttpResponse:
+    """A page that says why there is no PDF, and that the other files are there."""
+    return render(request, "declarations/cannot_typeset.html", {"sentence": error.sentence}, status=503)
 
 
 @require_safe
@@ -107,11 +123,13 @@ def paragraph(request: HttpRequest, slug: str, stage: str, paragraph: str) -> Ht
             around = reading.around(paragraph)
         except LookupError as error:
             raise Http404 from error
+        drafts = visible_drafts(reader(request)).filter(declaration=shown.declaration).order_by("order")
         wordings = _wordings(around.here.paragraph.wordings.order_by("-since_issue"), shown.languages)
         context = {
             **_about(shown, reading),
             "around": around,
             "paragraph": around.here.paragraph,
+            "life": life(around.here.paragraph, list(drafts), language=reading.language),
             "follow_token": sign(
                 topic("paragraph", around.here.paragraph.pk), f"{shown}, {around.here.paragraph}"
             ),
@@ -124,7 +142,7 @@ def paragraph(request: HttpRequest, slug: str, stage: str, paragraph: str) -> Ht
         }
         return render(request, "declarations/paragraph.html", context)
 
-    return _shared(request, shown, f"paragraph:{paragraph}", whole)
+    return _shared(request, shown, f"paragraph:{paragraph}:{stamp_of(shown.declaration)}", whole)
 
 
 def _wordings(wordings: QuerySet[Wording], languages: list[str]) -> list[Wording]:
@@ -135,14 +153,14 @@ def _wordings(wordings: QuerySet[Wording], languages: list[str]) -> list[Wording
     )
 
 
-def _reader(request: HttpRequest) -> Person:
+def reader(request: HttpRequest) -> Person:
     """Whose eyes the page is for; who has no session is nobody, without asking the database."""
     return AnonymousUser() if is_shared(request) else request.user
 
 
 def _find(request: HttpRequest, slug: str, stage: str) -> Draft:
     """The draft at an address, if the reader may see it; one query. Raises `Http404`."""
-    found = visible_drafts(_reader(request)).prefetch_related("silence_periods")
+    found = visible_drafts(reader(request)).prefetch_related("silence_periods")
     return get_object_or_404(found, declaration__slug=slug, slug=stage)
 
 
@@ -154,6 +172,25 @@ def _issue(request: HttpRequest, draft: Draft) -> int:
     if not (asked.isascii() and asked.isdecimal() and len(asked) < 5 and 1 <= int(asked) <= draft.issue):
         raise Http404
     return int(asked)
+
+
+def _asked(request: HttpRequest, slug: str, stage: str) -> Reading:
+    """The draft at an address as its reader asks for it: their language, and the issue of `?as=`."""
+    draft = _find(request, slug, stage)
+    return read(draft, language=_language(), issue=_issue(request, draft))
+
+
+def _file(reading: Reading, content: str | bytes, suffix: str, content_type: str) -> HttpResponse:
+    """A text to keep: named after its Declaration, draft, issue and language."""
+    draft, language = reading.draft, BY_CODE[reading.language].html
+    issue = [] if reading.is_latest else [f"as-{reading.issue}"]
+    name = "-".join([draft.declaration.slug, draft.slug, *issue, language])
+    response = HttpResponse(content, content_type=content_type)
+    response["Content-Language"] = language
+    response["Content-Disposition"] = f'attachment; filename="{name}.{suffix}"'
+    if not draft.is_published:
+        response["Cache-Control"] = "private, no-store"
+    return response
 
 
 def _language() -> str:
@@ -180,6 +217,15 @@ def _shared(
         return response
     issues = (f"as={issue}" for issue in range(1, draft.issue + 1))
     return shared_page(request, f"{name}:{_language()}:{_stamp(draft)}", render, queries=("", *issues))
+
+
+def stamp_of(declaration: Declaration) -> str:
+    """A digest of everything that pages on several drafts of a Declaration say and that can change after publication:
+    what is said of each draft, and how their paragraphs are linked; two queries."""
+    drafts = [*Draft.objects.filter(declaration=declaration).order_by("order").values_list()]
+    links = LineageLink.objects.filter(draft__declaration=declaration)
+    lineage = links.aggregate(Max("pk"), Count("pk"), Count("confirmed_at"))
+    return hashlib.sha256(repr([drafts, lineage]).encode()).hexdigest()
 
 
 def _stamp(draft: Draft) -> str:

@@ -1,0 +1,1 @@
+"""The Declarations' pages: texts to read, and drafts compared."""
