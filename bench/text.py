@@ -1,6 +1,6 @@
 """`python -m bench.text`, by way of `make bench-text`: how well and how quickly the text engine does its work. One
 figure a line, `name: value (target T) ok|short`, a line without a target being there to compare with; after them the
-figures of `bench.redlines`.
+figures of `bench.redlines` and of `bench.drafts`.
 
 All methods get the same drafts, made up by `bench.corpus` from fixed seeds with known truth, and take turns.
 """
@@ -54,7 +54,8 @@ def main() -> int:
     accuracy()
     rivals()
     growth()
-    subprocess.run([sys.executable, "-m", "bench.redlines"], check=False)
+    for module in ("bench.redlines", "bench.drafts"):
+        subprocess.run([sys.executable, "-m", module], check=False)
     return 0
 
 

@@ -61,9 +61,8 @@ def bench_web(arguments: Sequence[str]) -> int:
 
 
 def bench_text(arguments: Sequence[str]) -> int:
-    """Measure the text engine on drafts whose true lineage is known; it needs no server."""
-    installing.make_venv()
-    return _call(commands.module("bench.text", *arguments), {"DJANGO_SETTINGS_MODULE": "bench.settings"})
+    """Measure the text engine on drafts whose true lineage is known, and its pages on servers of their own."""
+    return _measure("bench.text", *arguments, settings="bench.web_settings")
 
 
 def crash_mail(arguments: Sequence[str]) -> int:

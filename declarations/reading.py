@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
+from declarations.crosslinks import known_labels
+from declarations.intake.crossreferences import KnownLabels
 from declarations.models import Draft, Paragraph, ParagraphKind, Wording
 from imrf_portal.languages import OFFICIAL
 
@@ -43,6 +46,11 @@ class Reading:
     def is_courtesy(self) -> bool:
         """Whether this is a translation that nobody has made official."""
         return self.standing == Wording.Standing.COURTESY
+
+    @cached_property
+    def labels(self) -> KnownLabels:
+        """The labels of the draft, to find what its texts refer to."""
+        return known_labels(one.paragraph.slug for one in self.paragraphs)
 
     def around(self, slug: str) -> Surroundings:
         """The paragraph at `slug` and what stands around it; raises `LookupError` where there is none."""

@@ -20,5 +20,6 @@ urlpatterns = [
     path("<slug:slug>/<slug:stage>.docx", reading.draft_docx, name="draft_docx"),
     path("<slug:slug>/<slug:stage>.pdf", reading.draft_pdf, name="draft_pdf"),
     path("<slug:slug>/<slug:stage>/", reading.draft, name="draft"),
+    path("<slug:slug>/<slug:stage>/paragraphs/", reading.paragraphs, name="paragraphs"),
     path("<slug:slug>/<slug:stage>/paragraphs/<str:paragraph>/", reading.paragraph, name="paragraph"),
 ]

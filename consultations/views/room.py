@@ -23,6 +23,8 @@ from django.utils.translation import get_language
 from consultations.glimpses import glimpse
 from consultations.models import Consultation, Tally
 from consultations.places import find_consultation
+from declarations.crosslinks import linked
+from declarations.intake.crossreferences import KnownLabels
 from declarations.models import Draft, ParagraphKind
 from declarations.reading import Read, read
 from imrf_portal.kit import look
@@ -52,7 +54,7 @@ class Piece:
     order: int
     slug: str
     label: str
-    text: str
+    text: SafeString
     stamp: int = NOT_MADE
     published: int = 0
     html: SafeString = SafeString("")
@@ -156,7 +158,8 @@ def _bring_up_to_date(shelf: Shelf, draft: Draft, language: str) -> None:
     """Make the pieces whose stamp has moved afresh; all of them on an empty shelf."""
     pieces = dict(shelf.pieces)
     if not pieces:
-        pieces.update((one.paragraph.pk, _unmade(one)) for one in read(draft, language=language).paragraphs)
+        reading = read(draft, language=language)
+        pieces.update((one.paragraph.pk, _unmade(one, reading.labels)) for one in reading.paragraphs)
     tallies = Tally.objects.filter(paragraph__draft=draft).values_list("paragraph", "stamp", "published")
     standing = {key: (stamp, published) for key, stamp, published in tallies}
     for key, piece in pieces.items():
@@ -176,9 +179,10 @@ def _bring_up_to_date(shelf: Shelf, draft: Draft, language: str) -> None:
     shelf.pieces = pieces
 
 
-def _unmade(one: Read) -> Piece:
+def _unmade(one: Read, labels: KnownLabels) -> Piece:
     paragraph = one.paragraph
-    return Piece(paragraph.kind, paragraph.order, paragraph.slug, paragraph.label, one.text)
+    text = linked(one.text, labels, here=paragraph.slug, address=lambda slug: f"#p-{slug}")
+    return Piece(paragraph.kind, paragraph.order, paragraph.slug, paragraph.label, text)
 
 
 def _questions(request: HttpRequest, room: Consultation) -> HttpResponse:

@@ -12,6 +12,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from declarations.comparison import Piece
+from declarations.crosslinks import linked
+from declarations.reading import Read, Reading
 from declarations.redline import Edit
 from imrf_portal.kit.templatetags.portal import label
 from imrf_portal.languages import BY_CODE
@@ -39,6 +41,16 @@ def redlined(pieces: Iterable[Piece], language: str, is_moved: bool = False) -> 
         if piece.number:
             shown.append(words.number(piece.number))
     return mark_safe("".join(shown))  # noqa: S308 -- every text in it was escaped above
+
+
+@register.simple_tag
+def crosslinked(reading: Reading, read: Read) -> SafeString:
+    """A paragraph's text, its cross-references being links into the whole text of its draft."""
+    draft = reading.draft.get_absolute_url()
+    text = linked(
+        read.text, reading.labels, here=read.paragraph.slug, address=lambda slug: f"{draft}#p-{slug}"
+    )
+    return format_html("<p>{}</p>", text)
 
 
 @register.filter

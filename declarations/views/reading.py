@@ -14,14 +14,16 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Max, Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from declarations.filters import DeclarationFilter
+from declarations.intake.labels import BadLabel, from_slug
+from declarations.intake.spelling import matches
 from declarations.life import life
-from declarations.models import Declaration, Draft, LineageLink, Wording
+from declarations.models import Declaration, Draft, LineageLink, Paragraph, Wording
 from declarations.permissions import visible_drafts
 from declarations.reading import Reading, read
 from declarations.texts import PDF, WORD, text_of
@@ -31,6 +33,9 @@ from imrf_portal.accounts.roles import Person
 from imrf_portal.kit.shared_pages import is_shared, shared_page
 from imrf_portal.languages import BY_CODE
 from imrf_portal.notifications.topics import sign, topic
+
+# No label anybody types is longer.
+MOST_ASKED = 60
 
 
 @require_safe
@@ -109,6 +114,29 @@ def draft_pdf(request: HttpRequest, slug: str, stage: str) -> HttpResponse:
 def cannot_typeset(request: HttpRequest, error: CannotTypeset) -> HttpResponse:
     """A page that says why there is no PDF, and that the other files are there."""
     return render(request, "declarations/cannot_typeset.html", {"sentence": error.sentence}, status=503)
+
+
+@require_safe
+def paragraphs(request: HttpRequest, slug: str, stage: str) -> HttpResponse:
+    """The paragraphs that `?q=` spells in whatever way: on to the only one, or all of them to choose from."""
+    shown = _find(request, slug, stage)
+    asked = request.GET.get("q", "").strip()[:MOST_ASKED]
+    reading = read(shown, language=_language())
+    found = [one for one in reading.paragraphs if asked and _is_spelled(one.paragraph, asked)]
+    if len(found) == 1:
+        return redirect(found[0].paragraph.get_absolute_url())
+    context = {**_about(shown, reading), "asked": asked, "found": found}
+    response = render(request, "declarations/paragraphs.html", context)
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _is_spelled(paragraph: Paragraph, asked: str) -> bool:
+    """Whether somebody who types this looks for the paragraph."""
+    try:
+        return matches(from_slug(paragraph.slug), asked)
+    except BadLabel:
+        return paragraph.label == asked
 
 
 @require_safe
