@@ -17,7 +17,12 @@ from imrf_portal.kit.changes import ear
 
 _PUBLIC = """
 SELECT room.stamp, room.opens_at, room.closes_at,
-       md5(ROW(to_jsonb(room) - 'stamp', cycle, draft, declaration)::text)
+       md5(ROW(to_jsonb(room) - 'stamp', cycle, draft, declaration, (
+           SELECT earlier.slug FROM declarations_draft earlier
+           WHERE earlier.declaration_id = draft.declaration_id AND earlier."order" < draft."order"
+             AND earlier.status = 'published'
+           ORDER BY earlier."order" DESC LIMIT 1
+       ))::text)
 FROM consultations_consultation room
 JOIN compact_cycle cycle ON cycle.id = room.cycle_id
 LEFT JOIN declarations_draft draft ON draft.id = room.draft_id
@@ -31,7 +36,7 @@ class Glimpse(NamedTuple):
     """A public consultation at one instant.
 
     `stamp` moves with every comment that comes or goes; `said` is a digest of everything else that its page says of
-    it, its cycle, its draft and the draft's Declaration.
+    it, its cycle, its draft, the draft before and the Declaration of both.
     """
 
     stamp: int

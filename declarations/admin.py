@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.db import models
-from django.forms import BaseModelForm
+from django.forms import BaseFormSet, BaseModelForm
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from modeltranslation.admin import TranslationAdmin
 
-from declarations import importing, publication, stages
+from declarations import importing, publication, relinking, stages
 from declarations.admin_lineage import LineagePages
 from declarations.forms import CorrigendumForm, DraftForm, ImportForm, LanguageImportForm
 from declarations.intake.reading import CannotRead
@@ -141,6 +141,18 @@ class DraftAdmin(LineagePages, SecretariatAdmin):
     ]
     form = DraftForm
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Draft | None = None) -> list[str]:
+        """The place among the drafts is fixed at publication: lineage follows it."""
+        return [*self.readonly_fields, *(["order"] if obj is not None and obj.is_published else [])]
+
+    def save_related(
+        self, request: HttpRequest, form: BaseModelForm, formsets: list[BaseFormSet], change: bool
+    ) -> None:
+        """Another place among the drafts means another lineage."""
+        super().save_related(request, form, formsets, change)
+        if "order" in form.changed_data:
+            relinking.suggest(form.instance)
+
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         """Only what was never published is thrown away."""
         return isinstance(obj, Draft) and not obj.is_published and bool(may_edit_drafts(request.user))
@@ -174,6 +186,7 @@ class DraftAdmin(LineagePages, SecretariatAdmin):
             ("<int:pk>/correct/", self.correct, "correct"),
             ("<int:pk>/source/", self.source, "source"),
             ("<int:pk>/lineage/", self.lineage, "lineage"),
+            ("<int:pk>/lineage/suggest/", self.lineage_suggest, "lineage_suggest"),
             ("<int:pk>/lineage/confirm/", self.lineage_confirm, "lineage_confirm"),
             ("<int:pk>/lineage/close/", self.lineage_close, "lineage_close"),
             ("<int:pk>/lineage/relink/", self.lineage_relink, "lineage_relink"),

@@ -38,6 +38,18 @@ class LinkedRow:
         return [str(telling.NAMES[change]) for change in self.link.changes]
 
     @property
+    def evidence(self) -> list[str]:
+        """What speaks for the link beside its words."""
+        found = self.link.evidence
+        said = {
+            _("Same words"): found.same_text,
+            _("Same label"): found.same_label,
+            _("In the same order"): found.in_order,
+            _("Between the same neighbours"): found.neighbours == 2,
+        }
+        return [words for words, holds in said.items() if holds]
+
+    @property
     def sides(self) -> tuple[tuple[Read, ...], tuple[Read, ...]]:
         """The old paragraphs and the new ones."""
         return self.old, self.new
@@ -71,6 +83,8 @@ class LineagePages:
             before=before,
             rows=[row for row in rows if show == "all" or not row.kept.is_confirmed],
             waiting=sum(not row.kept.is_confirmed for row in rows),
+            is_missing=not rows,
+            seen=relinking.latest(draft),
             show=show,
             language=draft.record_language,
         )
@@ -82,7 +96,15 @@ class LineagePages:
             chosen = [int(key) for key in request.POST.getlist("link") if key.isdecimal() and len(key) < 19]
             if "all" in request.POST:
                 chosen = list(draft.lineage.values_list("pk", flat=True))
-            self._try(request, lambda by: _said(request, relinking.confirm(draft, chosen, by=by)))
+            seen = _number(request.POST.get("seen", ""))
+            self._try(request, lambda by: _said(request, relinking.confirm(draft, chosen, by=by, seen=seen)))
+        return redirect("admin:declarations_draft_lineage", draft.pk)
+
+    def lineage_suggest(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Suggest links where none are kept."""
+        draft = self._draft(request, pk)
+        if request.method == "POST" and not draft.lineage.exists():
+            self._try(request, lambda by: relinking.suggest(draft))
         return redirect("admin:declarations_draft_lineage", draft.pk)
 
     def lineage_close(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -96,15 +118,15 @@ class LineagePages:
         """Choose the paragraphs of either draft that belong together, those of a link (`?link=`) ticked."""
         draft = self._draft(request, pk)
         before = predecessor(draft)
-        if before is None:
+        if before is None or draft.lineage_closed_at is not None:
             return redirect("admin:declarations_draft_lineage", draft.pk)
         old, new = _chosen(request, "old"), _chosen(request, "new")
         if request.method == "POST" and self._try(
             request,
             lambda by: relinking.relink(
                 draft,
-                old=Paragraph.objects.filter(pk__in=old),
-                new=Paragraph.objects.filter(pk__in=new),
+                old=_paragraphs(before, old),
+                new=_paragraphs(draft, new),
                 seen=_number(request.POST.get("seen", "")),
                 by=by,
             ),
@@ -126,7 +148,7 @@ class LineagePages:
                 ("old", before, texts[0].paragraphs, set(old)),
                 ("new", draft, texts[1].paragraphs, set(new)),
             ],
-            seen=request.POST.get("seen") or relinking.latest(draft),
+            seen=relinking.latest(draft),
             language=texts[1].language,
         )
 
@@ -152,6 +174,14 @@ class LineagePages:
 def _said(request: HttpRequest, count: int) -> None:
     words = ngettext("%(count)s link is confirmed.", "%(count)s links are confirmed.", count)
     messages.success(request, words % {"count": count})
+
+
+def _paragraphs(draft: Draft, keys: Sequence[int]) -> list[Paragraph]:
+    """The paragraphs of these keys; raises `Unfit` where one of them is none of this draft's."""
+    found = list(draft.paragraphs.filter(pk__in=keys))
+    if len(found) < len(set(keys)):
+        raise Unfit(_("Only paragraphs of this draft and of the one before it are linked."))
+    return found
 
 
 def _rows(before: Draft, draft: Draft) -> list[LinkedRow]:

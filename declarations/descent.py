@@ -14,8 +14,10 @@ from itertools import pairwise
 from django.db.models import Q
 
 from declarations.lineage import Link, Passage, Places, match
-from declarations.models import Draft, LineageEnd, ParagraphKind
-from declarations.reading import Reading
+from declarations.models import Draft, LineageEnd
+from declarations.reading import Reading, read
+from declarations.texts import text_of
+from declarations.word.lines import passages_of
 
 
 @dataclass(frozen=True)
@@ -37,19 +39,13 @@ class Group:
 
 def passages(reading: Reading) -> list[Passage]:
     """A draft in one language, as lineage takes it."""
-    found = []
-    section = ""
-    for one in reading.paragraphs:
-        if one.paragraph.kind == ParagraphKind.HEADING:
-            section = one.text
-        found.append(Passage(one.paragraph.label, one.text, one.paragraph.kind, section))
-    return found
+    return passages_of(text_of(reading).lines)
 
 
 def trace(old: Reading, new: Reading) -> Traced:
     """The links between two drafts of one Declaration, `old` the earlier one, both in one language; two queries."""
     drafts = _way(old.draft, new.draft)
-    groups = kept(drafts)
+    groups = steps(drafts)
     old_places = {one.paragraph.pk: place for place, one in enumerate(old.paragraphs)}
     new_places = {one.paragraph.pk: place for place, one in enumerate(new.paragraphs)}
     if len(drafts) > 2:
@@ -64,8 +60,16 @@ def trace(old: Reading, new: Reading) -> Traced:
 
 
 def predecessor(draft: Draft) -> Draft | None:
-    """The draft before this one in the order of its Declaration, public or not."""
-    return Draft.objects.before(draft).first()
+    """The public draft before this one in the order of its Declaration: the one its lineage leads to."""
+    return Draft.objects.published().before(draft).first()
+
+
+def common_language(old: Draft, new: Draft, *, wanted: str = "") -> str:
+    """The language in which two drafts can be held against each other: `wanted` where both have it, else that of
+    record of either, else any; nothing where they have none in common."""
+    common = [code for code in new.languages if code in old.languages]
+    preferred = (wanted, new.record_language, old.record_language, *common)
+    return next((code for code in preferred if code in common), "")
 
 
 def _way(old: Draft, new: Draft) -> list[Draft]:
@@ -76,17 +80,43 @@ def _way(old: Draft, new: Draft) -> list[Draft]:
     return [old, *between.order_by("order"), new]
 
 
-def kept(drafts: Sequence[Draft]) -> list[Group]:
-    """What is kept between the neighbours of the row; one query."""
-    steps = Q(pk__in=[])
-    for before, draft in pairwise(drafts):
-        steps |= Q(link__draft=draft, link__before=before)
+def steps(drafts: Sequence[Draft]) -> list[Group]:
+    """What belongs together between the neighbours of the row: as it is kept; where nothing is kept of two of them,
+    as they are matched now. One query where everything is kept."""
+    neighbours = [(before.pk, draft.pk) for before, draft in pairwise(drafts)]
+    wanted = Q(pk__in=[])
+    for before, draft in neighbours:
+        wanted |= Q(draft=draft, link__before=before)
     links: dict[int, tuple[bool, set[int], set[int]]] = {}
-    rows = LineageEnd.objects.filter(steps).values_list("link", "link__confirmed_at", "paragraph", "is_new")
-    for link, confirmed_at, paragraph, is_new in rows:
+    rows = LineageEnd.objects.filter(wanted).values_list(
+        "link", "link__confirmed_at", "paragraph", "is_new", "link__before", "draft"
+    )
+    found = set()
+    for link, confirmed_at, paragraph, is_new, before, draft in rows:
         _, olds, news = links.setdefault(link, (confirmed_at is not None, set(), set()))
         (news if is_new else olds).add(paragraph)
-    return [Group(frozenset(olds), frozenset(news), sure) for sure, olds, news in links.values()]
+        found.add((before, draft))
+    groups = [Group(frozenset(olds), frozenset(news), sure) for sure, olds, news in links.values()]
+    for pair in pairwise(drafts):
+        if (pair[0].pk, pair[1].pk) not in found:
+            groups += _matched(*pair)
+    return groups
+
+
+def _matched(before: Draft, draft: Draft) -> list[Group]:
+    """Two neighbours matched afresh; nothing where no language is common to them."""
+    language = common_language(before, draft)
+    if not language:
+        return []
+    old, new = read(before, language=language), read(draft, language=language)
+    return [
+        Group(_keys(old, link.old), _keys(new, link.new), is_confirmed=False)
+        for link in match(passages(old), passages(new))
+    ]
+
+
+def _keys(reading: Reading, places: Iterable[int]) -> frozenset[int]:
+    return frozenset(reading.paragraphs[place].paragraph.pk for place in places)
 
 
 def _composed(groups: Iterable[Group], *, old: Collection[int], new: Collection[int]) -> list[Group]:
@@ -102,7 +132,11 @@ def _composed(groups: Iterable[Group], *, old: Collection[int], new: Collection[
             suggested |= members
     families = {id(family): family for family in together.values()}.values()
     return [
-        Group(frozenset(family & set(old)), frozenset(family & set(new)), not family & suggested)
+        Group(
+            frozenset(one for one in family if one in old),
+            frozenset(one for one in family if one in new),
+            not family & suggested,
+        )
         for family in families
         if not family.isdisjoint(old) and not family.isdisjoint(new)
     ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from declarations.comparison import Piece, redline
-from declarations.descent import Group, kept
+from declarations.descent import Group, steps
 from declarations.models import Draft, Paragraph, ParagraphKind, Wording
 from declarations.redline import Edit
 
@@ -67,7 +67,7 @@ def life(paragraph: Paragraph, drafts: Sequence[Draft], *, language: str) -> lis
 
 def _found(paragraph: Paragraph, drafts: Sequence[Draft]) -> list[_Found]:
     """What the paragraph is in each draft, going from its own back and forth along the kept lineage."""
-    groups = kept(drafts)
+    groups = steps(drafts)
     place = next(place for place, draft in enumerate(drafts) if draft.pk == paragraph.draft_id)
     keys: dict[int, tuple[frozenset[int], bool]] = {paragraph.draft_id: (frozenset([paragraph.pk]), False)}
     for later, earlier in pairwise(reversed(drafts[: place + 1])):

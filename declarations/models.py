@@ -315,9 +315,10 @@ class LineageLink(models.Model):
 
 
 class LineageEnd(models.Model):
-    """A paragraph in a link: as one of the old draft's, or of the new one's."""
+    """A paragraph in a link of a draft's lineage: one of the draft's own, or of the draft before it."""
 
     link = models.ForeignKey(LineageLink, models.CASCADE, related_name="ends", verbose_name=_("link"))
+    draft = models.ForeignKey(Draft, models.CASCADE, related_name="+", verbose_name=_("draft"))
     paragraph = models.ForeignKey(
         Paragraph, models.CASCADE, related_name="lineage_ends", verbose_name=_("paragraph")
     )
@@ -327,7 +328,7 @@ class LineageEnd(models.Model):
         verbose_name = _("end of a link")
         verbose_name_plural = _("ends of links")
         constraints = [
-            models.UniqueConstraint(fields=["paragraph", "is_new"], name="one_link_a_paragraph_and_side")
+            models.UniqueConstraint(fields=["draft", "paragraph"], name="one_link_a_paragraph_and_lineage")
         ]
 
     def __str__(self) -> str:

@@ -13,6 +13,7 @@ from declarations.models import Corrigendum, Draft, DraftStatus, Paragraph, Word
 from declarations.permissions import may_edit_drafts
 from declarations.reading import complete_languages
 from declarations.refusals import Unfit
+from declarations.relinking import make_way
 from imrf_portal.accounts.models import User
 from imrf_portal.kit.permissions import require
 from imrf_portal.kit.text import digest, one_line
@@ -28,7 +29,7 @@ def publish(draft: Draft, *, by: User | None) -> None:
 
     Followers of the cycle and of the Declaration's earlier drafts hear of it once. `by` nobody is the portal's own
     command. Raises `Refused`, `WrongStep` where the draft is public already, and `Unfit` where there is no whole
-    text in the language of record.
+    text in the language of record, or the lineage of a later draft is closed.
     """
     if by is not None:
         require(may_edit_drafts(by))
@@ -38,6 +39,7 @@ def publish(draft: Draft, *, by: User | None) -> None:
             raise Unfit(_("This draft has no text yet. Import one before you publish it."))
         draft.save(update_fields=["languages"])
         workflow.advance(draft, DraftStatus.PUBLISHED, by=by, published_at=timezone.now())
+        make_way(draft)
         earlier = Draft.objects.published().filter(declaration=draft.declaration, order__lt=draft.order)
         announce(
             "draft_published",

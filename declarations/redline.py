@@ -294,6 +294,8 @@ def _written(
             bare = word if word == new_word else word.rstrip()
             same += bare
             deleted, inserted = word[len(bare) :], new_word[len(bare) :]
+    if deleted or inserted:
+        same = _write(written, same, deleted, inserted)
     if same or closing:
         written.append(Run(Edit.SAME, same + closing))
     return written

@@ -85,7 +85,8 @@ def counted(change: Change, count: int) -> str:
 def summary(comparison: Comparison) -> str:
     """“31 changes in 19 paragraphs”; where there are none, that."""
     if not comparison.changes:
-        return _("The two texts are the same.")
+        is_same = all(row.changes == (Change.KEPT,) for row in comparison.rows)
+        return _("The two texts are the same.") if is_same else _("No words changed.")
     changes = ngettext("{count} change", "{count} changes", comparison.changes)
     paragraphs = ngettext("{count} paragraph", "{count} paragraphs", comparison.paragraphs)
     return _("{changes} in {paragraphs}").format(

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from django.utils.text import format_lazy
@@ -34,6 +35,8 @@ _FONTS = {
 _PACKAGES = {"ar": "fonts-noto-core", "zh-hans": "fonts-noto-cjk"}
 _LABEL = re.compile(r"\A\d+(?: [a-z]+)+\.?", re.ASCII)
 _DEEPEST_HEADING = 6
+# The compiler is kept for its fonts, and serves one thread.
+_ONE_AT_A_TIME = Lock()
 _LONGEST_TITLE = 120
 
 
@@ -72,9 +75,10 @@ def _set(weave: Weave, *, title: str, language: str, author: str) -> bytes:
         "lines": list(_lines(weave, language)),
     }
     try:
-        return _compiler().compile(
-            format="pdf", pdf_standards=["ua-1"], sys_inputs={"text": json.dumps(given)}, timestamp=0
-        )
+        with _ONE_AT_A_TIME:
+            return _compiler().compile(
+                format="pdf", pdf_standards=["ua-1"], sys_inputs={"text": json.dumps(given)}, timestamp=0
+            )
     except RuntimeError as error:
         # The standard wants every sign to be there, so a font that lacks one is an error too.
         raise CannotTypeset(format_lazy(_NO_SIGN, language=BY_CODE[language].native_name)) from error

@@ -36,10 +36,11 @@ def match(old: Sequence[Passage], new: Sequence[Passage], *, known: Collection[P
     """
     old_rows, new_rows = rows((each.text for each in old), (each.text for each in new))
     pairing = pair_up(_items(old, old_rows), _items(new, new_rows))
-    pairs = [*pairing.forward.items(), *parts(pairing)]
     if known:
         pairs = [*_said(known), *_pairs_of_the_rest(pairing, known)]
         pairing.forward = dict(reversed(pairs))
+    else:
+        pairs = [*pairing.forward.items(), *parts(pairing)]
     groups = _groups(pairing, pairs)
     weights = _weights(groups, pairing)
     in_order = set(chain(weights, weights.__getitem__))

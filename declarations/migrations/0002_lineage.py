@@ -77,6 +77,15 @@ class Migration(migrations.Migration):
                 ),
                 ("is_new", models.BooleanField(verbose_name="of the newer draft")),
                 (
+                    "draft",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="declarations.draft",
+                        verbose_name="draft",
+                    ),
+                ),
+                (
                     "paragraph",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
@@ -100,7 +109,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "ends of links",
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=("paragraph", "is_new"), name="one_link_a_paragraph_and_side"
+                        fields=("draft", "paragraph"), name="one_link_a_paragraph_and_lineage"
                     )
                 ],
             },

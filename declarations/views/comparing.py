@@ -15,18 +15,20 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from declarations import telling
 from declarations.comparison import Comparison, Numbered, Row, compare
-from declarations.descent import Traced, passages, trace
+from declarations.descent import common_language, passages, trace
 from declarations.lineage import Change
 from declarations.models import Declaration, Draft, Paragraph, ParagraphKind
 from declarations.permissions import visible_drafts
 from declarations.reading import Reading, read
+from declarations.redline import Edit
 from declarations.texts import PDF, WORD, text_of
 from declarations.typeset import CannotTypeset, pdf_of_comparison
-from declarations.views.reading import cannot_typeset, reader, stamp_of
+from declarations.views.reading import cannot_typeset, file_to_keep, reader, stamp_of
 from declarations.word.writing import write_comparison
 from imrf_portal.kit.shared_pages import shared_page
 from imrf_portal.kit.templatetags.portal import lang_attrs
@@ -51,10 +53,8 @@ class Pair:
 
     @property
     def language(self) -> str:
-        """The reader's language where both drafts have it, else one that both have."""
-        wanted = get_language() or "en"
-        common = [code for code in self.new.languages if code in self.old.languages]
-        return wanted if wanted in common else next(iter(common), self.new.record_language)
+        """The language in which the two are compared: the reader's, or that of record, or any that both have."""
+        return common_language(self.old, self.new, wanted=get_language() or "en")
 
 
 @dataclass(frozen=True)
@@ -93,6 +93,13 @@ class Shown:
         return [one.label for one in self.new]
 
     @property
+    def heading(self) -> str:
+        """A heading's text: it has no label to be known by."""
+        return "".join(
+            piece.text for piece in self.row.blocks[0] if piece.edit is not Edit.DELETED or not self.new
+        )
+
+    @property
     def badges(self) -> list[tuple[str, str]]:
         """What became of it, each with the look of its badge."""
         changes = (change for change in self.row.changes if change is not Change.KEPT)
@@ -117,7 +124,6 @@ class Compared:
     pair: Pair
     old: Reading
     new: Reading
-    traced: Traced
     comparison: Comparison
     rows: tuple[Shown, ...]
 
@@ -180,7 +186,8 @@ def comparison(request: HttpRequest, slug: str, old: str, new: str) -> HttpRespo
     """The comparison of two drafts; `?show=changed|all&view=inline|sides`."""
     pair = _pair(request, slug, old, new)
     if (pair.old.slug, pair.new.slug) != (old, new):
-        return redirect(pair.address, permanent=True)
+        asked = request.GET.urlencode()
+        return redirect(f"{pair.address}?{asked}" if asked else pair.address, permanent=True)
 
     def whole() -> HttpResponse:
         compared = compared_drafts(pair)
@@ -262,7 +269,7 @@ def compared_drafts(pair: Pair, *, quote: telling.Quote | None = None) -> Compar
         )
         for row in made.rows
     )
-    return Compared(pair, old, new, traced, made, rows)
+    return Compared(pair, old, new, made, rows)
 
 
 def _quoted(language: str) -> telling.Quote:
@@ -277,13 +284,18 @@ def _pair(request: HttpRequest, slug: str, old: str, new: str) -> Pair:
     """The two drafts, if the reader may see both, the earlier one first. Raises `Http404`."""
     visible = visible_drafts(reader(request)).filter(declaration__slug=slug)
     drafts = [get_object_or_404(visible, slug=stage) for stage in (old, new)]
-    return Pair(*sorted(drafts, key=lambda draft: draft.order))
+    pair = Pair(*sorted(drafts, key=lambda draft: draft.order))
+    if not pair.language:
+        raise Http404(_("These two drafts have no language in common."))
+    return pair
 
 
 def _one(
     request: HttpRequest, slug: str, old: str, new: str, is_wanted: Callable[[Shown], bool]
 ) -> HttpResponse:
     pair = _pair(request, slug, old, new)
+    if (pair.old.slug, pair.new.slug) != (old, new):
+        raise Http404
 
     def whole() -> HttpResponse:
         compared = compared_drafts(pair)
@@ -326,9 +338,8 @@ def _about(request: HttpRequest, compared: Compared) -> dict[str, Any]:
 
 def _file(pair: Pair, content: str | bytes, suffix: str, content_type: str) -> HttpResponse:
     """A comparison to keep: named after its Declaration, drafts and language."""
-    response = HttpResponse(content, content_type=content_type)
-    name = f"{pair.new.declaration.slug}-{pair.old.slug}-{pair.new.slug}-{pair.language}.{suffix}"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    if not (pair.old.is_published and pair.new.is_published):
-        response["Cache-Control"] = "private, no-store"
-    return response
+    name = [pair.new.declaration.slug, pair.old.slug, pair.new.slug]
+    is_public = pair.old.is_published and pair.new.is_published
+    return file_to_keep(
+        content, name, language=pair.language, suffix=suffix, content_type=content_type, is_public=is_public
+    )

@@ -71,17 +71,14 @@ def draft(request: HttpRequest, slug: str, stage: str) -> HttpResponse:
     issue. The number of queries does not grow with the text."""
     shown = _find(request, slug, stage)
     issue = _issue(request, shown)
+    before = Draft.objects.published().before(shown).first()
 
     def whole() -> HttpResponse:
         reading = read(shown, language=_language(), issue=issue)
-        context = {
-            **_about(shown, reading),
-            "corrigenda": shown.corrigenda.all(),
-            "before": Draft.objects.published().before(shown).first(),
-        }
+        context = {**_about(shown, reading), "corrigenda": shown.corrigenda.all(), "before": before}
         return render(request, "declarations/draft.html", context)
 
-    return _shared(request, shown, f"draft:{issue}", whole)
+    return _shared(request, shown, f"draft:{issue}:{before.slug if before else ''}", whole)
 
 
 @require_safe
@@ -210,13 +207,28 @@ def _asked(request: HttpRequest, slug: str, stage: str) -> Reading:
 
 def _file(reading: Reading, content: str | bytes, suffix: str, content_type: str) -> HttpResponse:
     """A text to keep: named after its Declaration, draft, issue and language."""
-    draft, language = reading.draft, BY_CODE[reading.language].html
+    draft = reading.draft
     issue = [] if reading.is_latest else [f"as-{reading.issue}"]
-    name = "-".join([draft.declaration.slug, draft.slug, *issue, language])
+    name = [draft.declaration.slug, draft.slug, *issue]
+    return file_to_keep(
+        content,
+        name,
+        language=reading.language,
+        suffix=suffix,
+        content_type=content_type,
+        is_public=draft.is_published,
+    )
+
+
+def file_to_keep(
+    content: str | bytes, name: list[str], *, language: str, suffix: str, content_type: str, is_public: bool
+) -> HttpResponse:
+    """A download in one language; one that is not public is kept by no cache."""
+    tag = BY_CODE[language].html
     response = HttpResponse(content, content_type=content_type)
-    response["Content-Language"] = language
-    response["Content-Disposition"] = f'attachment; filename="{name}.{suffix}"'
-    if not draft.is_published:
+    response["Content-Language"] = tag
+    response["Content-Disposition"] = f'attachment; filename="{"-".join([*name, tag])}.{suffix}"'
+    if not is_public:
         response["Cache-Control"] = "private, no-store"
     return response
 
@@ -249,11 +261,14 @@ def _shared(
 
 def stamp_of(declaration: Declaration) -> str:
     """A digest of everything that pages on several drafts of a Declaration say and that can change after publication:
-    what is said of each draft, and how their paragraphs are linked; two queries."""
-    drafts = [*Draft.objects.filter(declaration=declaration).order_by("order").values_list()]
+    of the Declaration, of each draft, and how their paragraphs are linked; three queries."""
+    said = [
+        [getattr(one, field.attname) for field in one._meta.concrete_fields if field.attname != "warnings"]
+        for one in (declaration, *declaration.drafts.defer("warnings").order_by("order"))
+    ]
     links = LineageLink.objects.filter(draft__declaration=declaration)
     lineage = links.aggregate(Max("pk"), Count("pk"), Count("confirmed_at"))
-    return hashlib.sha256(repr([drafts, lineage]).encode()).hexdigest()
+    return hashlib.sha256(repr([said, lineage]).encode()).hexdigest()
 
 
 def _stamp(draft: Draft) -> str:

@@ -15,6 +15,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import product
 
+from rapidfuzz.distance import LCSseq
+
 from declarations.lineage import Change, Link
 from declarations.redline import Edit, Run, runs
 from declarations.word.lines import Line, Text
@@ -206,6 +208,9 @@ def _reduced(
     """A link as a pairing; of lines that do not stand in a row, only the two that have most in common."""
     if not old or not new:
         return
+    if len(old) == len(new) == 1:
+        yield _Pairing(old, new, is_moved)
+        return
     if not is_moved and all(each[-1] - each[0] == len(each) - 1 for each in (old, new)):
         yield _Pairing(old, new)
         return
@@ -216,7 +221,7 @@ def _reduced(
 
 
 def _in_common(old: str, new: str) -> int:
-    return sum(len(run.text) for run in runs(old, new) if run.edit is Edit.SAME)
+    return LCSseq.similarity(old, new)
 
 
 class _Loom:

@@ -30,7 +30,7 @@ _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 # Signs that XML has no place for (XML 1.0, 2.2); texts that were read from files have none.
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # Words in Latin letters within a text that runs from right to left, and a label such as "3 ter." at its start.
-_LATIN = re.compile(r"(\A\d+(?: [a-z]+)+\.?|[A-Za-zÀ-ɏ](?:[\w .,’'&/-]*[\wÀ-ɏ])?)", re.ASCII)
+_LATIN = re.compile(r"(\A\d+(?: [a-z]+)+\.?|[A-Za-zÀ-ɏ](?:[\wÀ-ɏ .,’'&/-]*[\wÀ-ɏ])?)", re.ASCII)
 _MARKS = {Edit.INSERTED: "ins", Edit.DELETED: "del"}
 _MOVES = {Edit.INSERTED: "moveTo", Edit.DELETED: "moveFrom"}
 # The first two footnotes of a file are the lines that separate them from the text.

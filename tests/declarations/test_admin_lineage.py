@@ -48,7 +48,11 @@ def test_a_first_draft_has_no_lineage(desk):
 
 def test_those_ticked_are_confirmed_and_the_others_wait(desk, draft):
     link = draft.lineage.first()
-    answer = desk.post(at("lineage_confirm", draft), {"link": [link.pk, "nonsense", "9" * 30]}, follow=True)
+    answer = desk.post(
+        at("lineage_confirm", draft),
+        {"link": [link.pk, "nonsense", "9" * 30], "seen": relinking.latest(draft)},
+        follow=True,
+    )
     assert "1 link is confirmed." in body(answer)
     waiting = desk.get(at("lineage", draft), {"show": "suggested"}).context["rows"]
     assert {row.kept.pk for row in waiting} == set(
@@ -59,12 +63,14 @@ def test_those_ticked_are_confirmed_and_the_others_wait(desk, draft):
 def test_all_are_confirmed_and_the_lineage_is_closed(desk, draft):
     assert "Confirm every link" in body(desk.post(at("lineage_close", draft), follow=True))
     assert "Every link is confirmed." in body(
-        desk.post(at("lineage_confirm", draft), {"all": "1"}, follow=True)
+        desk.post(at("lineage_confirm", draft), {"all": "1", "seen": relinking.latest(draft)}, follow=True)
     )
     closed = body(desk.post(at("lineage_close", draft), follow=True))
     assert "The lineage was closed on" in closed
     assert "Link anew" not in closed
-    answer = desk.post(at("lineage_confirm", draft), {"all": "1"}, follow=True)
+    answer = desk.post(
+        at("lineage_confirm", draft), {"all": "1", "seen": relinking.latest(draft)}, follow=True
+    )
     assert "The lineage of this draft is closed." in body(answer)
 
 
@@ -82,12 +88,35 @@ def test_paragraphs_are_linked_anew(desk, draft):
     assert again.count(" checked") == 2
 
 
+def test_all_that_wait_are_not_confirmed_unseen(desk, draft):
+    seen = desk.get(at("lineage", draft)).context["seen"]
+    relinking.relink(draft, old=[], new=[draft.paragraphs.get(slug="1")], seen=seen, by=make_staff())
+    answer = desk.post(at("lineage_confirm", draft), {"all": "1", "seen": seen}, follow=True)
+    assert "Somebody else has linked paragraphs meanwhile" in body(answer)
+
+
+def test_an_unknown_paragraph_is_refused_and_a_closed_lineage_has_no_form(desk, draft):
+    typed = {"old": ["999999"], "new": [draft.paragraphs.get(slug="1").pk], "seen": relinking.latest(draft)}
+    assert "Only paragraphs of this draft" in body(desk.post(at("lineage_relink", draft), typed))
+    desk.post(at("lineage_confirm", draft), {"all": "1", "seen": relinking.latest(draft)})
+    desk.post(at("lineage_close", draft))
+    assert desk.get(at("lineage_relink", draft), {"link": draft.lineage.first().pk}).status_code == 302
+
+
+def test_links_are_suggested_where_none_are_kept(desk, draft):
+    draft.lineage.all().delete()
+    assert "not linked yet" in body(desk.get(at("lineage", draft)))
+    assert "5 links are suggestions" in body(desk.post(at("lineage_suggest", draft), follow=True))
+
+
 def test_nothing_ticked_is_refused_in_a_sentence(desk, draft):
     answer = desk.post(at("lineage_relink", draft), {"seen": relinking.latest(draft)})
     assert "Choose at least one paragraph." in body(answer)
 
 
-@pytest.mark.parametrize("name", ["lineage", "lineage_confirm", "lineage_close", "lineage_relink"])
+@pytest.mark.parametrize(
+    "name", ["lineage", "lineage_suggest", "lineage_confirm", "lineage_close", "lineage_relink"]
+)
 def test_nobody_else_enters(draft, name):
     client = Client()
     client.force_login(make_person())
@@ -99,5 +128,7 @@ def test_nobody_else_enters(draft, name):
 def test_a_draft_can_be_linked_before_it_is_published(desk):
     make_drafts(ZERO)
     draft = take(REV_1)
-    assert "Close the lineage" not in body(desk.post(at("lineage_confirm", draft), {"all": 1}, follow=True))
+    assert "Close the lineage" not in body(
+        desk.post(at("lineage_confirm", draft), {"all": 1, "seen": relinking.latest(draft)}, follow=True)
+    )
     assert not draft.lineage.filter(confirmed_at__isnull=True).exists()

@@ -157,6 +157,7 @@ def test_empty_and_equal_sides(old, new, expected):
 @given(pairs, languages)
 @example(("a b", "b a"), "en")
 @example(("x\n", "x\r\n"), "en")
+@example(("of ", "of the of  "), "en")
 def test_runs_rebuild_both_texts(pair, language):
     old, new = pair
     found = runs(old, new, language=language)

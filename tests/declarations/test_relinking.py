@@ -2,11 +2,11 @@
 
 import pytest
 
-from declarations import relinking
+from declarations import importing, publication, relinking
 from declarations.descent import trace
 from declarations.life import life
 from declarations.lineage import Change
-from declarations.models import Draft, LineageLink
+from declarations.models import LineageLink
 from declarations.reading import read
 from declarations.refusals import Unfit
 from imrf_portal.kit.permissions import Refused
@@ -111,13 +111,45 @@ def test_of_two_who_link_at_once_the_second_is_told(drafts, staff):
         relinking.relink(draft, old=[], new=[paragraph(draft, "2")], seen=seen, by=staff)
 
 
-@pytest.mark.parametrize("wrong", ["nothing", "other draft", "wrong side"])
+def test_a_draft_that_is_prepared_in_between_changes_nothing_public(drafts, staff):
+    every = list(drafts[1].lineage.values_list("pk", flat=True))
+    relinking.confirm(drafts[1], every, by=staff)
+    between = take(REV_1, stage="zero-plus")
+    assert {end.link.before for end in between.lineage.first().ends.all()} == {drafts[0]}
+    assert traced(*drafts[:2])[("2",)] == (["1"], False)
+    importing.discard(between, by=staff)
+    assert traced(*drafts[:2])[("2",)] == (["1"], False)
+
+
+def test_a_draft_published_in_between_is_linked_on_both_sides(drafts, staff):
+    between = take(REV_1, stage="zero-plus")
+    publication.publish(between, by=staff)
+    assert LineageLink.objects.filter(draft=drafts[1]).values_list("before", flat=True)[0] == between.pk
+    assert traced(drafts[0], drafts[1])[("2",)] == (["1"], True)
+
+
+def test_nothing_is_published_before_a_closed_lineage(drafts, staff):
+    relinking.confirm(drafts[1], list(drafts[1].lineage.values_list("pk", flat=True)), by=staff)
+    relinking.close(drafts[1], by=staff)
+    with pytest.raises(Unfit):
+        publication.publish(take(REV_1, stage="zero-plus"), by=staff)
+
+
+def test_where_nothing_is_kept_the_drafts_are_matched_as_they_are(drafts):
+    LineageLink.objects.all().delete()
+    assert traced(drafts[0], drafts[2])[("2",)] == (["1"], True)
+    stages = life(paragraph(drafts[1], "3-bis"), drafts, language="en")
+    assert [[one.slug for one in stage.paragraphs] for stage in stages] == [["2"], ["3-bis"], ["4"]]
+
+
+@pytest.mark.parametrize("wrong", ["nothing", "other draft", "wrong side", "heading"])
 def test_what_cannot_be_linked_is_refused(drafts, staff, wrong):
     zero, draft, later = drafts
     old, new = {
         "nothing": ([], []),
         "other draft": ([], [paragraph(later, "5")]),
         "wrong side": ([paragraph(draft, "1")], [paragraph(draft, "2")]),
+        "heading": ([zero.paragraphs.get(kind="heading")], [paragraph(draft, "2")]),
     }[wrong]
     with pytest.raises(Unfit):
         relinking.relink(draft, old=old, new=new, seen=relinking.latest(draft), by=staff)
@@ -181,12 +213,6 @@ def test_a_person_overrules_what_the_words_say(drafts, staff):
     relinking.relink(draft, old=[paragraph(drafts[0], "1")], new=[paragraph(draft, "1")], seen=seen, by=staff)
     assert traced(drafts[0], drafts[2])[("1",)] == (["1"], True)
     assert traced(*drafts[:2])[("1",)] == (["1"], False)
-
-
-def test_links_of_a_draft_that_another_one_came_before_are_not_those_of_its_neighbour(drafts):
-    Draft.objects.filter(pk=drafts[1].pk).update(order=1)
-    assert not LineageLink.objects.filter(draft=drafts[2], before=drafts[0]).exists()
-    assert traced(drafts[0], drafts[2])[("2",)] == (["1"], True)
 
 
 def test_a_paragraphs_life_is_told_back_and_forth(drafts, django_assert_num_queries):

@@ -1,3 +1,5 @@
+from concurrent.futures import ThreadPoolExecutor
+
 import pypdfium2
 import pytest
 
@@ -70,3 +72,11 @@ def test_comparison_holds_both_texts():
     printed = words(pdf_of_comparison(made.old, made.new, made.links))
     for line in (*made.old.lines, *made.new.lines):
         assert line.text.split()[0] in printed
+
+
+def test_several_are_set_at_once():
+    """The typesetter serves one thread; the portal has several."""
+    text = Text((Line("1", "Demonstration text."),), title="Demonstration text", language="en")
+    with ThreadPoolExecutor(4) as pool:
+        made = list(pool.map(lambda _: pdf_of(text), range(12)))
+    assert all(one.startswith(b"%PDF") for one in made)

@@ -274,6 +274,7 @@ GET  /en/admin/declarations/draft/{preparing}/correct/       302  302
 GET  /en/admin/declarations/draft/{draft}/source/            404  404
 GET  /en/admin/declarations/draft/{draft}/lineage/           302  302
 GET  /en/admin/declarations/draft/{preparing}/lineage/       200  200
+POST /en/admin/declarations/draft/{preparing}/lineage/suggest/ 302  302
 POST /en/admin/declarations/draft/{preparing}/lineage/confirm/ 302  302
 POST /en/admin/declarations/draft/{preparing}/lineage/close/ 302  302
 GET  /en/admin/declarations/draft/{preparing}/lineage/relink/?link={link} 200  200

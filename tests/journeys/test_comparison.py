@@ -40,12 +40,15 @@ def test_a_reader_follows_a_paragraph_from_draft_to_draft(visit, scripts, check)
     page.locator("#c-3").get_by_role("link", name="Next change").click()
     assert page.url.endswith("#c-dropped-3")
     if scripts:
-        page.keyboard.press("j")
-        expect(page.locator(".is-current")).to_have_attribute("id", "c-1")
-        page.keyboard.press("j")
+        page.keyboard.press("k")
         expect(page.locator(".is-current")).to_have_attribute("id", "c-3")
         page.keyboard.press("k")
         expect(page.locator(".is-current")).to_have_attribute("id", "c-1")
+        page.keyboard.press("j")
+        expect(page.locator(".is-current")).to_have_attribute("id", "c-3")
+        page.get_by_label("Next and previous change by the keys").uncheck()
+        page.keyboard.press("j")
+        expect(page.locator(".is-current")).to_have_attribute("id", "c-3")
 
     # Every paragraph, and both texts side by side.
     page.get_by_role("link", name="All", exact=True).click()

@@ -11,9 +11,10 @@ from typing import Any, TypedDict
 
 from django.core.management.base import BaseCommand, CommandError
 
-from declarations.intake.blocks import CannotRead, Kind, ReadDraft
+from declarations.intake.blocks import CannotRead, Kind
 from declarations.intake.files import read_path
 from declarations.lineage import Change, Passage, match
+from declarations.word.lines import passages_of, text_of
 
 
 class Row(TypedDict):
@@ -72,20 +73,11 @@ def compared(old: list[Passage], new: list[Passage]) -> list[Row]:
 
 def _passages(path: Path) -> list[Passage]:
     try:
-        return list(_in_sections(read_path(path)))
+        return passages_of(text_of(read_path(path)).lines)
     except OSError as error:
         raise CommandError(f"{path} cannot be opened: {error.strerror}.") from error
     except CannotRead as error:
         raise CommandError(f"{path}: {error.sentence}") from error
-
-
-def _in_sections(draft: ReadDraft) -> Iterable[Passage]:
-    section = ""
-    for paragraph in draft.paragraphs:
-        label = str(paragraph.label) if paragraph.label else ""
-        yield Passage(label, paragraph.text, paragraph.kind, section)
-        if paragraph.kind is Kind.HEADING:
-            section = paragraph.text
 
 
 def _counted(rows: list[Row]) -> str:

@@ -264,3 +264,9 @@ def test_both_texts_come_back_whatever_the_links(old, new, data):
         links.append(link(taken, given_, data.draw(st.sampled_from([Change.EDITED, Change.MOVED]))))
     made = Pair(Text(old, title="A"), Text(new, title="B"), links)
     assert_holds_both(made)
+
+
+def test_a_name_with_accents_stays_whole_in_arabic():
+    written = write_draft(Text((Line("1", "نشكر Université de São Paulo."),), language="ar"))
+    runs = ["".join(run.itertext()) for run in part(written).iter(f"{W}r")]
+    assert "Université de São Paulo" in runs
