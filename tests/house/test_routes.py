@@ -63,7 +63,7 @@ GET  /en/declarations/2026/rev-2/                               404 404 404 404 
 GET  /en/declarations/2026/rev-1.txt                            200 200 200 200 200 200 200
 GET  /en/declarations/2026/rev-2.txt                            404 404 404 404 200 200 200
 GET  /en/declarations/2026/rev-1/paragraphs/                    200 200 200 200 200 200 200
-GET  /en/declarations/2026/rev-1/paragraphs/?q=para. 9bis       302 302 302 302 302 302 302
+GET  /en/declarations/2026/rev-1/paragraphs/?q=9bis             302 302 302 302 302 302 302
 GET  /en/declarations/2026/rev-2/paragraphs/?q=9                404 404 404 404 302 302 302
 GET  /en/declarations/2026/rev-1/paragraphs/9-bis/              200 200 200 200 200 200 200
 GET  /en/declarations/2026/rev-1/paragraphs/99/                 404 404 404 404 404 404 404
