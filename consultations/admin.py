@@ -174,7 +174,7 @@ class CommentAdmin(DeskAdmin):
                 "submission__consultation__cycle",
                 "submission__author",
                 "submission__speaks_for",
-                "standing_version",
+                "standing_version__proposal__base",
                 "paragraph__draft",
                 "question",
                 "draft",

@@ -10,33 +10,22 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from consultations.models import Appearance
+from consultations.models import Appearance, ProposalKind, Unsent
+from consultations.proposing import kind_typed, proposal_of
+from declarations.models import Wording
 from imrf_portal.accounts.models import Organisation
 from imrf_portal.accounts.roles import Person, speaks_for
+from imrf_portal.kit.permissions import Refused
 from imrf_portal.kit.text import graphemes
 from imrf_portal.kit.uploads import ALLOWED
-from imrf_portal.languages import OFFICIAL
+from imrf_portal.languages import BY_CODE, OFFICIAL
+
+WORDS_ARE_MISSING = _("Write your comment. A file can come with it, but not instead of it.")
 
 
-class CommentForm(forms.Form):
-    """One comment as it is typed: text, language, a file, and for members in whose name."""
+class NamesForm(forms.Form):
+    """In whose name somebody writes, and how they appear: asked of those who speak for an organisation."""
 
-    key = forms.UUIDField(widget=forms.HiddenInput)
-    text = forms.CharField(
-        label=_("Your comment"),
-        strip=False,
-        error_messages={"required": _("Write your comment. A file can come with it, but not instead of it.")},
-        widget=forms.Textarea(attrs={"rows": 8, "dir": "auto"}),
-    )
-    language = forms.ChoiceField(
-        label=_("Language you write in"), choices=[(one.code, one.native_name) for one in OFFICIAL]
-    )
-    file = forms.FileField(
-        label=_("A file, if you have one"),
-        required=False,
-        widget=forms.FileInput(attrs={"accept": ",".join(f".{extension}" for extension in ALLOWED)}),
-        help_text=_("PDF, Word, OpenDocument, Excel, text or an image, up to 25 MB."),
-    )
     speaks_for = forms.ModelChoiceField(
         label=_("In whose name"),
         queryset=Organisation.objects.none(),
@@ -50,22 +39,85 @@ class CommentForm(forms.Form):
         initial=Appearance.NAME_AND_ORGANISATION,
     )
 
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        organisations = speaks_for(person)
+        if person.is_authenticated and organisations.exists():
+            self.fields["speaks_for"].queryset = organisations  # type: ignore[attr-defined]
+        else:
+            del self.fields["speaks_for"], self.fields["appears_as"]
+
+
+class CommentForm(NamesForm):
+    """One comment as it is typed: text, a wording proposed in place of `wording`, language, a file, and for members in
+    whose name."""
+
+    field_order = (
+        "key",
+        "text",
+        "proposal_kind",
+        "proposed_text",
+        "source",
+        "language",
+        "speaks_for",
+        "appears_as",
+        "file",
+    )
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    text = forms.CharField(
+        label=_("Your comment"),
+        strip=False,
+        error_messages={"required": WORDS_ARE_MISSING},
+        widget=forms.Textarea(attrs={"rows": 8, "dir": "auto"}),
+    )
+    proposal_kind = forms.ChoiceField(
+        label=_("What you propose"),
+        choices=[("", _("No other wording: I only comment")), *ProposalKind.choices],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    proposed_text = forms.CharField(
+        label=_("The wording you propose"),
+        strip=False,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("It begins with the text of the draft: change what should change."),
+    )
+    source = forms.CharField(
+        label=_("Where this wording stands already, if it does"),
+        required=False,
+        max_length=300,
+        help_text=_("A paragraph of the Compact or of a resolution, for example."),
+    )
+    language = forms.ChoiceField(
+        label=_("Language you write in"), choices=[(one.code, one.native_name) for one in OFFICIAL]
+    )
+    file = forms.FileField(
+        label=_("A file, if you have one"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ",".join(f".{extension}" for extension in ALLOWED)}),
+        help_text=_("PDF, Word, OpenDocument, Excel, text or an image, up to 25 MB."),
+    )
     # The server's own sentence is shown with what was typed, instead of the browser's bubble.
     use_required_attribute = False
 
-    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, wording: Wording | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.wording = wording
+        if wording is None:
+            for name in ("proposal_kind", "proposed_text", "source"):
+                del self.fields[name]
+        else:
+            self.fields["text"].required = False
+            language = BY_CODE[wording.language]
+            self.fields["proposed_text"].widget.attrs |= {"lang": language.html, "dir": language.direction}
         # Forms brought in beside two paragraphs stand in one page.
         self.auto_id = f"%s-{self['key'].value()}"
         self.fields["text"].widget.attrs["data-max"] = settings.COMMENT_MAX_GRAPHEMES
         self.fields["text"].help_text = ngettext_lazy(
             "Up to %(limit)s character.", "Up to %(limit)s characters.", settings.COMMENT_MAX_GRAPHEMES
         ) % {"limit": number_format(settings.COMMENT_MAX_GRAPHEMES, force_grouping=True)}
-        organisations = speaks_for(person)
-        if person.is_authenticated and organisations.exists():
-            self.fields["speaks_for"].queryset = organisations  # type: ignore[attr-defined]
-        else:
-            del self.fields["speaks_for"], self.fields["appears_as"]
 
     def clean_text(self) -> str:
         """The text, not longer than the limit; what is too long is kept and said."""
@@ -82,10 +134,30 @@ class CommentForm(forms.Form):
             )
         return text
 
+    def clean(self) -> dict[str, Any]:
+        """Words or a proposal, or both; a proposal that says something new."""
+        data = super().clean() or self.cleaned_data
+        typed = self.typed()
+        try:
+            proposal = proposal_of(
+                Unsent(**{name: typed[name] for name in ("proposal_kind", "proposed_text", "base")})
+            )
+        except Refused as error:
+            self.add_error("proposed_text", str(error.reason))
+        else:
+            if proposal is None and not data.get("text") and "text" not in self.errors:
+                self.add_error("text", WORDS_ARE_MISSING)
+        return data
+
     def typed(self) -> dict[str, Any]:
         """What was typed, right or wrong, so that all of it is kept."""
-        data = {name: self.data.get(self.add_prefix(name), "") for name in ("text", "language", "appears_as")}
-        data["text"] = data["text"].replace("\x00", "")
+        names = ("text", "language", "appears_as", "proposal_kind", "proposed_text", "source")
+        data: dict[str, Any] = {
+            name: self.data.get(self.add_prefix(name), "").replace("\x00", "") for name in names
+        }
+        data["base"] = self.wording
+        data["proposal_kind"] = kind_typed(data["proposal_kind"], data["proposed_text"], self.wording)
+        data["source"] = data["source"][:300]
         if data["language"] not in dict(self.fields["language"].choices):  # type: ignore[attr-defined]
             data["language"] = ""
         if data["appears_as"] not in Appearance.values:

@@ -9,12 +9,12 @@ from datetime import timedelta
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from consultations.models import Unsent
+from consultations.models import Consultation, Unsent
 from consultations.places import Place
 from imrf_portal.accounts.models import User
 from imrf_portal.documents.models import StoredFile
@@ -67,6 +67,7 @@ def find(request: HttpRequest, key: uuid.UUID) -> Unsent:
             "event",
             "parent__submission",
             "revises__submission",
+            "base",
             "speaks_for",
             "sent_as",
             "author",
@@ -89,6 +90,38 @@ def latest_at(request: HttpRequest, place: Place) -> Unsent | None:
         .order_by("-updated_at")
         .first()
     )
+
+
+def gathered_in(request: HttpRequest, consultation: Consultation) -> QuerySet[Unsent]:
+    """What this writer has typed in a consultation and not sent, in the order of its draft; replies and revisions,
+    which are sent alone, left out."""
+    return (
+        Unsent.objects.filter(
+            _own(request), consultation=consultation, sent_as__isnull=True, parent=None, revises=None
+        )
+        .select_related("consultation__cycle", "paragraph__draft__declaration", "question", "draft", "base")
+        .prefetch_related("files")
+        .order_by(F("paragraph__order").asc(nulls_first=True), "updated_at")
+    )
+
+
+def keep_found(request: HttpRequest, consultation: Consultation, **typed: object) -> Unsent:
+    """Keep a remark that was read from the writer's file as if it had been typed; the same file again adds none."""
+    author = request.user if isinstance(request.user, User) else None
+    same = Unsent.objects.filter(
+        _own(request), consultation=consultation, sent_as__isnull=True, **typed
+    ).first()
+    return same or Unsent.objects.create(
+        holder=digest(holder_of(request)), author=author, consultation=consultation, **typed
+    )
+
+
+def discard(unsent: Unsent) -> None:
+    """Throw away what its writer does not want to send, files included."""
+    files = list(unsent.files.all())
+    unsent.delete()
+    for stored in files:
+        forget(stored)
 
 
 def keep(request: HttpRequest, place: Place, *, key: uuid.UUID, **typed: object) -> Unsent:
@@ -163,9 +196,9 @@ def purge() -> int:
     outdated = Unsent.objects.filter(updated_at__lt=limit).prefetch_related("files")
     count = 0
     for unsent in outdated:
-        files = list(unsent.files.all()) if unsent.sent_as_id is None else []
-        unsent.delete()
-        for stored in files:
-            forget(stored)
+        if unsent.sent_as_id is None:
+            discard(unsent)
+        else:
+            unsent.delete()
         count += 1
     return count

@@ -17,7 +17,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from consultations.events.models import Event, EventKind
-from declarations.models import Draft, Paragraph
+from declarations.comparison import Piece, redline
+from declarations.models import Draft, Paragraph, Wording
 from imrf_portal.accounts.models import Organisation, OrganisationKind, User
 from imrf_portal.accounts.roles import Person, co_facilitated_cycles, is_moderator
 from imrf_portal.compact.models import Cycle
@@ -229,7 +230,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def for_reading(self) -> CommentQuerySet:
         """With what a page shows of each, in two queries however many there are."""
-        return self.select_related("submission", "standing_version").prefetch_related(
+        return self.select_related("submission", "standing_version__proposal__base").prefetch_related(
             "submission__attachments__file"
         )
 
@@ -284,6 +285,11 @@ class Comment(AtATarget, Moderated):
         return self.standing_version.text if self.standing_version else ""
 
     @property
+    def proposal(self) -> Proposal | None:
+        """The wording that the text that stands proposes, if it does."""
+        return getattr(self.standing_version, "proposal", None)
+
+    @property
     def language(self) -> str:
         """The language of the text that stands."""
         return self.standing_version.language if self.standing_version else "en"
@@ -308,6 +314,48 @@ class CommentVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.comment}, {self.number}"
+
+
+class ProposalKind(models.TextChoices):
+    """What is to be done to a paragraph."""
+
+    AMEND = "amend", _("Amend this paragraph")
+    INSERT_BEFORE = "insert-before", _("Insert a paragraph before it")
+    INSERT_AFTER = "insert-after", _("Insert a paragraph after it")
+    STRIKE = "strike", _("Delete this paragraph")
+
+
+class Proposal(models.Model):
+    """The wording that a version of a comment proposes at its paragraph, held against the wording that stood there.
+
+    `text` is the proposed wording in full; a paragraph that is to be deleted has none. The reason for it is the
+    text of the version.
+    """
+
+    version = models.OneToOneField(CommentVersion, models.CASCADE, related_name="proposal")
+    kind = models.CharField(_("kind"), max_length=13, choices=ProposalKind.choices)
+    base = models.ForeignKey(Wording, models.PROTECT, related_name="+", verbose_name=_("wording it changes"))
+    text = models.TextField(_("proposed wording"), blank=True)
+    source = models.CharField(_("source"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("proposed wording")
+        verbose_name_plural = _("proposed wordings")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind=ProposalKind.STRIKE, text="") | (~Q(kind=ProposalKind.STRIKE) & ~Q(text="")),
+                name="proposal_has_a_text_unless_it_deletes",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version}, {self.get_kind_display()}"
+
+    @property
+    def blocks(self) -> tuple[tuple[Piece, ...], ...]:
+        """The proposal as a redline against the wording it changes."""
+        old = self.base.text if self.kind in {ProposalKind.AMEND, ProposalKind.STRIKE} else ""
+        return redline(old, self.text, language=self.base.language)
 
 
 class Attachment(models.Model):
@@ -359,6 +407,10 @@ class Unsent(AtATarget):
     revises = models.ForeignKey(Comment, models.CASCADE, null=True, related_name="+")
     text = models.TextField(blank=True)
     language = models.CharField(max_length=10, blank=True)
+    proposal_kind = models.CharField(max_length=13, choices=ProposalKind.choices, blank=True)
+    proposed_text = models.TextField(blank=True)
+    source = models.CharField(max_length=300, blank=True)
+    base = models.ForeignKey(Wording, models.PROTECT, null=True, related_name="+")
     appears_as = models.CharField(max_length=12, choices=Appearance.choices, blank=True)
     speaks_for = models.ForeignKey(Organisation, models.SET_NULL, null=True, related_name="+")
     keeps_addresses = models.BooleanField(default=False)

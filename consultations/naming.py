@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from consultations.models import Comment
+from consultations.models import Comment, Submission
 from imrf_portal.languages import OFFICIAL
 
 
@@ -39,3 +39,21 @@ def comment_facts(comment: Comment) -> dict[str, Any]:
                 "url": comment.get_absolute_url(),
             }
     return facts
+
+
+def submission_facts(submission: Submission, remarks: int) -> dict[str, Any]:
+    """What a mail about a whole submission needs, frozen: reference, how many remarks, title and address by language."""
+    facts: dict[str, Any] = {"reference": submission.reference, "count": remarks}
+    for language in OFFICIAL:
+        with translation.override(language.code):
+            facts[language.code] = {
+                "consultation": str(submission.consultation or ""),
+                "url": submission.get_absolute_url(),
+            }
+    return facts
+
+
+def author_as_shown(submission: Submission) -> str:
+    """Who said it as everybody may know them, in one name: organisation, else person, else kind of stakeholder."""
+    shown = submission.shown_organisation or submission.shown_name or submission.get_shown_kind_display()
+    return str(shown or _("Name withheld at the author’s wish"))

@@ -13,7 +13,7 @@ from django.http import Http404
 from django.urls import reverse
 
 from consultations.models import Comment, Consultation, Event, Unsent
-from declarations.models import Paragraph
+from declarations.models import Paragraph, Wording
 from declarations.reading import read_paragraph
 from imrf_portal.accounts.roles import Person, is_moderator
 from imrf_portal.kit.references import BadReference, normalise
@@ -21,7 +21,8 @@ from imrf_portal.kit.references import BadReference, normalise
 
 @dataclass(frozen=True)
 class Place:
-    """A target: exactly one of paragraph, question, draft, event in `target`; what is answered; the addresses."""
+    """A target: exactly one of paragraph, question, draft, event in `target`; what is answered; the addresses;
+    where another wording can be proposed, the one that stands."""
 
     target: dict[str, Any]
     consultation: Consultation | None
@@ -29,6 +30,7 @@ class Place:
     write_url: str
     quoted: str = ""
     quoted_language: str = ""
+    wording: Wording | None = None
     parent: Comment | None = None
     revises: Comment | None = None
 
@@ -96,6 +98,7 @@ def paragraph_place(person: Person, *, cycle: str, slug: str, paragraph: str, la
         write_url=reverse("write_on_paragraph", args=address),
         quoted=wording.text,
         quoted_language=wording.language,
+        wording=wording,
     )
 
 
@@ -154,7 +157,7 @@ def find_comment(person: Person, reference: str, number: int) -> Comment:
             "submission__consultation__cycle",
             "submission__author",
             "submission__speaks_for",
-            "standing_version",
+            "standing_version__proposal__base",
             "paragraph__draft__declaration",
             "question__consultation__cycle",
             "draft__declaration",
@@ -186,11 +189,18 @@ def reply_place(comment: Comment) -> Place:
 
 def revision_place(comment: Comment) -> Place:
     """The place where a returned comment is revised: its own target and text."""
+    wording = None
+    if comment.paragraph is not None and comment.parent is None:
+        standing = comment.proposal
+        wording = standing.base if standing else read_paragraph(comment.paragraph, language=comment.language)
     return Place(
         target=_target_of(comment),
         consultation=comment.submission.consultation,
         thread_url=comment.get_absolute_url(),
         write_url=reverse("revise", args=[comment.submission.reference, comment.number]),
+        quoted=wording.text if wording else "",
+        quoted_language=wording.language if wording else "",
+        wording=wording,
         parent=comment.parent,
         revises=comment,
     )

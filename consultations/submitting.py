@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import cast
 
 from django.conf import settings
 from django.db import transaction
@@ -16,15 +18,17 @@ from consultations.models import (
     Comment,
     CommentVersion,
     Consultation,
+    Proposal,
     Submission,
     Unsent,
 )
 from consultations.moderating import take_back_news
-from consultations.naming import comment_facts
+from consultations.naming import comment_facts, submission_facts
 from consultations.permissions import may_revise, may_submit, may_withdraw
+from consultations.proposing import proposal_of
 from consultations.tallying import recount
-from imrf_portal.accounts.models import User
-from imrf_portal.accounts.roles import speaks_for
+from imrf_portal.accounts.models import Organisation, User
+from imrf_portal.accounts.roles import speaks_for as spoken_for
 from imrf_portal.kit.permissions import Refused, require
 from imrf_portal.kit.references import new_reference
 from imrf_portal.kit.text import clean, digest, find_addresses, graphemes, mask_addresses
@@ -47,23 +51,66 @@ def submit(unsent: Unsent, *, by: User, served_at: datetime | None = None) -> Su
     which the check-your-answers page was shown: after closing it is honoured for `SENDING_GRACE_SECONDS`. Raises
     `Closed`, and `Refused` for what may not be sent; nothing typed is lost by either.
     """
+    if unsent.revises is None:
+        return submit_together(
+            [unsent], by=by, speaks_for=unsent.speaks_for, appears_as=unsent.appears_as, served_at=served_at
+        )
     require(may_submit(by))
     with transaction.atomic():
         unsent = locked(unsent)
         if unsent.sent_as is not None:
             return unsent.sent_as
+        locked(by)
+        assert unsent.revises is not None  # noqa: S101 -- as before the lock
+        submission = _revise(unsent, unsent.revises, by=by)
+        _mark_sent(unsent, submission, by=by)
+        return submission
+
+
+def submit_together(
+    remarks: Sequence[Unsent],
+    *,
+    by: User,
+    speaks_for: Organisation | None,
+    appears_as: str,
+    served_at: datetime | None = None,
+) -> Submission:
+    """Send remarks that were gathered in one consultation, or at one event, as one submission with one receipt.
+
+    What was sent already, in another tab or by a press before this one, is not sent again: if that is all of them,
+    its submission is given back. The rest is as `submit`.
+    """
+    require(may_submit(by))
+    with transaction.atomic():
+        remarks = [locked(unsent) for unsent in sorted(remarks, key=lambda one: str(one.key))]
         # One author's sends queue behind one another, so that two tabs cannot slip through together.
         locked(by)
-        text = text_as_sent(unsent)
-        if unsent.revises is not None:
-            submission = _revise(unsent, unsent.revises, text=text, by=by)
-        else:
-            submission = _earlier(unsent, text=text, by=by) or _send(
-                unsent, text=text, by=by, served_at=served_at
-            )
-        unsent.sent_as, unsent.author, unsent.text = submission, by, ""
-        unsent.save(update_fields=["sent_as", "author", "text", "updated_at"])
+        fresh = [unsent for unsent in remarks if unsent.sent_as is None]
+        for unsent in fresh:
+            _mark_if_sent_before(unsent, by=by, speaks_for=speaks_for)
+        fresh = [unsent for unsent in fresh if unsent.sent_as is None]
+        if not fresh:
+            return cast("Submission", remarks[0].sent_as)
+        submission = _begin(fresh, by=by, speaks_for=speaks_for, appears_as=appears_as, served_at=served_at)
+        comments: list[Comment] = []
+        for unsent in sorted(fresh, key=_place_in_text):
+            # Two tabs may have kept the same words at the same target.
+            _mark_if_sent_before(unsent, by=by, speaks_for=speaks_for)
+            if unsent.sent_as is None:
+                comments.append(_send(unsent, submission, number=len(comments) + 1, by=by))
+        _send_receipt(comments)
         return submission
+
+
+def _place_in_text(unsent: Unsent) -> tuple[int, datetime]:
+    """Remarks stand in the order of the draft, those on the whole of it first."""
+    return unsent.paragraph.order if unsent.paragraph else -1, unsent.updated_at
+
+
+def _mark_sent(unsent: Unsent, submission: Submission, *, by: User) -> None:
+    """Remember what became of what was typed; its words live on in the comment alone."""
+    unsent.sent_as, unsent.author, unsent.text, unsent.proposed_text = submission, by, "", ""
+    unsent.save(update_fields=["sent_as", "author", "text", "proposed_text", "updated_at"])
 
 
 def text_as_sent(unsent: Unsent) -> str:
@@ -72,7 +119,7 @@ def text_as_sent(unsent: Unsent) -> str:
     Raises `Refused` with a sentence where it is empty or too long.
     """
     text = clean(unsent.text)
-    if not text:
+    if not text and not unsent.proposal_kind:
         raise Refused(_("Your comment is empty. Write it before you send it."))
     excess = graphemes(text) - settings.COMMENT_MAX_GRAPHEMES
     if excess > 0:
@@ -117,42 +164,64 @@ def _check_consultation(consultation: Consultation, *, now: datetime, served_at:
     raise Closed(_("This consultation has not opened yet. What you wrote is kept here."))
 
 
-def _earlier(unsent: Unsent, *, text: str, by: User) -> Submission | None:
+def _mark_if_sent_before(unsent: Unsent, *, by: User, speaks_for: Organisation | None) -> None:
+    """Join what says the same at the same target as something this author sent before to that."""
     same = Comment.objects.filter(
         **unsent.target_key,
         submission__author=by,
-        submission__speaks_for=unsent.speaks_for,
+        submission__speaks_for=speaks_for,
         parent=unsent.parent,
-        standing_version__digest=digest(text),
+        standing_version__digest=_digest(text_as_sent(unsent), proposal_of(unsent)),
     ).exclude(status__in=[Status.WITHDRAWN, Status.WITHHELD])
-    earlier = same.select_related("submission").first() if text else None
-    return earlier.submission if earlier else None
+    if earlier := same.select_related("submission").first():
+        _mark_sent(unsent, earlier.submission, by=by)
 
 
-def _send(unsent: Unsent, *, text: str, by: User, served_at: datetime | None) -> Submission:
-    check_open(unsent, served_at=served_at)
-    organisation = unsent.speaks_for
-    if organisation is not None and not speaks_for(by).filter(pk=organisation.pk).exists():
+def _digest(text: str, proposal: Proposal | None) -> str:
+    """What tells the words of a version, with what they propose."""
+    said = [text] if proposal is None else [text, proposal.kind, str(proposal.base_id), proposal.text]
+    return digest("\n".join(said))
+
+
+def _begin(
+    remarks: Sequence[Unsent],
+    *,
+    by: User,
+    speaks_for: Organisation | None,
+    appears_as: str,
+    served_at: datetime | None,
+) -> Submission:
+    """The submission that these remarks will be part of, if all of them may be sent."""
+    for unsent in remarks:
+        check_open(unsent, served_at=served_at)
+        if unsent.parent is not None and unsent.parent.status != Status.PUBLISHED:
+            raise Refused(_("The comment you reply to is no longer public. What you wrote is kept here."))
+    if len({unsent.consultation_id for unsent in remarks}) > 1:
+        raise Refused(_("Only remarks in one consultation are sent together."))
+    if speaks_for is not None and not spoken_for(by).filter(pk=speaks_for.pk).exists():
         raise Refused(
             _("You no longer speak for this organization. Choose another way to appear; your text is kept.")
         )
-    if unsent.parent is not None and unsent.parent.status != Status.PUBLISHED:
-        raise Refused(_("The comment you reply to is no longer public. What you wrote is kept here."))
-    appears_as = unsent.appears_as or Appearance.NAME_AND_ORGANISATION
-    submission = Submission.objects.create(
+    appears_as = appears_as or Appearance.NAME_AND_ORGANISATION
+    return Submission.objects.create(
         reference=_unused_reference(),
         author=by,
-        speaks_for=organisation,
+        speaks_for=speaks_for,
         appears_as=appears_as,
-        consultation=unsent.consultation,
-        **as_shown(unsent, by=by, appears_as=appears_as),
+        consultation=remarks[0].consultation,
+        **as_shown(speaks_for, by=by, appears_as=appears_as),
     )
-    comment = Comment.objects.create(submission=submission, parent=unsent.parent, **unsent.target_key)
-    _new_version(comment, text=text, language=unsent.language)
+
+
+def _send(unsent: Unsent, submission: Submission, *, number: int, by: User) -> Comment:
+    comment = Comment.objects.create(
+        submission=submission, number=number, parent=unsent.parent, **unsent.target_key
+    )
+    _new_version(comment, unsent)
     _attach_files(unsent, submission)
     record("comment_received", comment, by=by, facts={"reference": submission.reference})
-    _send_receipt(comment)
-    return submission
+    _mark_sent(unsent, submission, by=by)
+    return comment
 
 
 def _unused_reference() -> str:
@@ -162,9 +231,8 @@ def _unused_reference() -> str:
     return reference
 
 
-def as_shown(unsent: Unsent, *, by: User, appears_as: str) -> dict[str, str]:
+def as_shown(organisation: Organisation | None, *, by: User, appears_as: str) -> dict[str, str]:
     """Name, organisation and kind as everybody will read them: the `shown_…` fields of a submission."""
-    organisation = unsent.speaks_for
     shown = {"shown_kind": organisation.kind if organisation else ""}
     if appears_as == Appearance.NAME_AND_ORGANISATION or organisation is None:
         shown["shown_name"] = by.get_short_name()
@@ -174,14 +242,19 @@ def as_shown(unsent: Unsent, *, by: User, appears_as: str) -> dict[str, str]:
     return shown
 
 
-def _new_version(comment: Comment, *, text: str, language: str) -> None:
-    comment.standing_version = CommentVersion.objects.create(
+def _new_version(comment: Comment, unsent: Unsent) -> None:
+    text, proposal = text_as_sent(unsent), proposal_of(unsent)
+    version = CommentVersion.objects.create(
         comment=comment,
         number=comment.versions.count() + 1,
         text=text,
-        language=language or "en",
-        digest=digest(text),
+        language=unsent.language or "en",
+        digest=_digest(text, proposal),
     )
+    if proposal is not None:
+        proposal.version = version
+        proposal.save()
+    comment.standing_version = version
     comment.save(update_fields=["standing_version"])
 
 
@@ -191,22 +264,23 @@ def _attach_files(unsent: Unsent, submission: Submission) -> None:
     )
 
 
-def _revise(unsent: Unsent, comment: Comment, *, text: str, by: User) -> Submission:
+def _revise(unsent: Unsent, comment: Comment, *, by: User) -> Submission:
     require(may_revise(by, comment))
-    _new_version(comment, text=text, language=unsent.language)
+    _new_version(comment, unsent)
     _attach_files(unsent, comment.submission)
     step(comment, Status.WAITING, by=by, reason="revised", received_at=timezone.now())
-    _send_receipt(comment)
+    _send_receipt([comment])
     return comment.submission
 
 
-def _send_receipt(comment: Comment) -> None:
-    tell(
-        comment.submission.author,
-        "comment_received",
-        key=f"comment-received-{comment.pk}-{comment.versions.count()}",
-        facts=comment_facts(comment),
-    )
+def _send_receipt(comments: Sequence[Comment]) -> None:
+    """One receipt for one sending, whatever the number of remarks."""
+    first = comments[0]
+    author, key = first.submission.author, f"comment-received-{first.pk}-{first.versions.count()}"
+    if len(comments) == 1:
+        tell(author, "comment_received", key=key, facts=comment_facts(first))
+    else:
+        tell(author, "submission_received", key=key, facts=submission_facts(first.submission, len(comments)))
 
 
 def withdraw(comment: Comment, *, by: User) -> None:

@@ -2,10 +2,11 @@
 
 from django.urls import include, path
 
-from consultations.views import comments, room, writing
+from consultations.views import comments, gathering, room, writing
 
 _paragraph = "consultations/<slug:cycle>/<slug:slug>/paragraphs/<str:paragraph>/"
 _question = "consultations/<slug:cycle>/<slug:slug>/questions/<int:order>/"
+_gathered = "consultations/<slug:cycle>/<slug:slug>/sending/"
 _whole = "consultations/<slug:cycle>/<slug:slug>/whole/"
 
 urlpatterns = [
@@ -22,6 +23,9 @@ urlpatterns = [
     path(f"{_question}write/", writing.on_question, name="write_on_question"),
     path(_whole, comments.on_whole, name="consultation_whole"),
     path(f"{_whole}write/", writing.on_whole, name="write_on_whole"),
+    path(_gathered, gathering.gathered, name="gathered"),
+    path(f"{_gathered}word/", gathering.from_word, name="from_word"),
+    path("sending/<uuid:key>/discard/", gathering.discard, name="discard"),
     path("sending/<uuid:key>/", writing.check, name="check"),
     path("sending/<uuid:key>/send/", writing.send, name="send"),
     path("comments/mine/", comments.mine, name="my_comments"),

@@ -21,9 +21,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from consultations import keeping, places, submitting
+from consultations import keeping, places, proposing, submitting
 from consultations.forms import CheckForm, CommentForm
-from consultations.models import Appearance, Submission, Unsent
+from consultations.models import Appearance, Proposal, Submission, Unsent
 from consultations.permissions import may_revise
 from consultations.places import Place
 from imrf_portal.accounts.models import User
@@ -72,11 +72,15 @@ def revise(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 def _write(request: HttpRequest, place: Place) -> HttpResponse:
     """Show the form with what this writer last typed here; keep what comes in, right or wrong; go on to the
     check page when it is right."""
-    unsent = keeping.latest_at(request, place)
+    unsent = _asked_for(request, place) or keeping.latest_at(request, place)
     writer = _named_here(request, place)
+
+    def fresh_form() -> CommentForm:
+        return CommentForm(person=writer, wording=place.wording, initial=_initial(place, unsent))
+
     if request.method != "POST":
-        return _show_form(request, place, CommentForm(person=writer, initial=_initial(place, unsent)), unsent)
-    form = CommentForm(request.POST, request.FILES, person=writer)
+        return _show_form(request, place, fresh_form(), unsent)
+    form = CommentForm(request.POST, request.FILES, person=writer, wording=place.wording)
     is_right = form.is_valid()
     if not ratelimit.consume(request, action="write"):
         form.add_error(
@@ -92,7 +96,7 @@ def _write(request: HttpRequest, place: Place) -> HttpResponse:
         return redirect(unsent.sent_as)
     if "remove" in request.POST:
         keeping.detach(unsent, request.POST["remove"])
-        return _show_form(request, place, CommentForm(person=writer, initial=_initial(place, unsent)), unsent)
+        return _show_form(request, place, fresh_form(), unsent)
     is_right = _take_file(request, form, unsent) and is_right
     if is_right and "later" in request.POST:
         messages.success(
@@ -104,18 +108,39 @@ def _write(request: HttpRequest, place: Place) -> HttpResponse:
     return keeping.remember_holder(request, redirect("check", key=unsent.key))
 
 
+def _asked_for(request: HttpRequest, place: Place) -> Unsent | None:
+    """The unsent comment that `?key=` names, where it was typed at this very place: of several there may be, one."""
+    try:
+        unsent = keeping.find(request, uuid.UUID(request.GET.get("key", "")))
+    except (ValueError, Http404):
+        return None
+    is_here = unsent.sent_as is None and all(getattr(unsent, name) == at for name, at in place.target.items())
+    return unsent if is_here else None
+
+
 def _named_here(request: HttpRequest, place: Place) -> Person:
     """Who is asked in whose name they write: nobody in revising, where the comment keeps the names it was sent under."""
     return AnonymousUser() if place.revises is not None else request.user
 
 
 def _initial(place: Place, unsent: Unsent | None) -> dict[str, object]:
+    standing = place.wording.text if place.wording else ""
     if unsent is not None:
-        typed = {name: getattr(unsent, name) for name in ("key", "text", "speaks_for", "appears_as")}
-        return {**typed, "language": unsent.language or get_language()}
-    text = place.revises.text if place.revises else ""
-    language = place.revises.language if place.revises else get_language()
-    return {"key": uuid.uuid4(), "text": text, "language": language}
+        names = ("key", "text", "proposal_kind", "source", "speaks_for", "appears_as")
+        typed = {name: getattr(unsent, name) for name in names}
+        proposed = unsent.proposed_text or standing
+        return {**typed, "proposed_text": proposed, "language": unsent.language or get_language()}
+    if place.revises is None:
+        return {"key": uuid.uuid4(), "text": "", "proposed_text": standing, "language": get_language()}
+    proposal = place.revises.proposal
+    return {
+        "key": uuid.uuid4(),
+        "text": place.revises.text,
+        "language": place.revises.language,
+        "proposal_kind": proposal.kind if proposal else "",
+        "proposed_text": (proposal.text if proposal else "") or standing,
+        "source": proposal.source if proposal else "",
+    }
 
 
 def _take_file(request: HttpRequest, form: CommentForm, unsent: Unsent) -> bool:
@@ -201,6 +226,8 @@ def _show_check(request: HttpRequest, unsent: Unsent, status: int = 200) -> Http
         "unsent": unsent,
         "place": places.place_of(unsent, person=request.user, language=get_language() or "en"),
         "shown": shown.strip(),
+        "proposal": _proposal(unsent),
+        "gathered": _gathered(request, unsent),
         "addresses": addresses,
         "files": unsent.files.all(),
         "form": CheckForm(initial={"served": served, "keeps_addresses": unsent.keeps_addresses}),
@@ -211,6 +238,21 @@ def _show_check(request: HttpRequest, unsent: Unsent, status: int = 200) -> Http
     return render(request, "consultations/check.html", context, status=status)
 
 
+def _proposal(unsent: Unsent) -> Proposal | None:
+    """The proposal as it would be published; one that cannot be sent is told of when it is."""
+    try:
+        return proposing.proposal_of(unsent)
+    except Refused:
+        return None
+
+
+def _gathered(request: HttpRequest, unsent: Unsent) -> int:
+    """How many remarks this writer has gathered in the consultation, where it can be sent with others."""
+    if unsent.consultation is None or unsent.revises is not None:
+        return 0
+    return keeping.gathered_in(request, unsent.consultation).count()
+
+
 def _appears(unsent: Unsent) -> Submission | None:
     """The names as everybody will read them; none before the writer has signed in."""
     if unsent.revises is not None:
@@ -218,13 +260,14 @@ def _appears(unsent: Unsent) -> Submission | None:
     if unsent.author is None:
         return None
     appears_as = unsent.appears_as or Appearance.NAME_AND_ORGANISATION
-    return Submission(**submitting.as_shown(unsent, by=unsent.author, appears_as=appears_as))
+    return Submission(**submitting.as_shown(unsent.speaks_for, by=unsent.author, appears_as=appears_as))
 
 
 def _shown(unsent: Unsent) -> str:
     """A digest of what the check page shows: which comment, with which text and files."""
     files = unsent.files.order_by("pk").values_list("sha256", flat=True)
-    return digest("\n".join([str(unsent.key), *files, unsent.text]))
+    said = [unsent.text, unsent.proposal_kind, unsent.proposed_text, unsent.source]
+    return digest("\n".join([str(unsent.key), *files, *said]))
 
 
 def _served_at(token: str, unsent: Unsent) -> datetime | None:

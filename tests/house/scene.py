@@ -213,6 +213,17 @@ def let_everything_happen(scene: Scene) -> None:
         appears_as=Appearance.NAME_AND_ORGANISATION,
     )
     moderating.publish(submitting.submit(unsent, by=author).comments.get(), by=moderator, seen=1)
+    gathered = [
+        Unsent.objects.create(
+            holder=digest("author"),
+            consultation=room,
+            paragraph=paragraph,
+            text="Demonstration text.",
+            language="en",
+        )
+        for paragraph in draft.paragraphs.filter(slug__in=["9", "10"])
+    ]
+    submitting.submit_together(gathered, by=author, speaks_for=None, appears_as="")
     moderating.return_to_author(
         comments["waiting"], by=moderator, seen=1, reason="off-topic", note="Say where."
     )

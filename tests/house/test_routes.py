@@ -117,6 +117,15 @@ GET  /en/consultations/2026/questions/questions/1/write/        200 200 200 200 
 GET  /en/consultations/2026/hidden/questions/1/write/           404 404 404 404 200 200 200
 GET  /en/consultations/2026/rev-1/whole/write/                  200 200 200 200 200 200 200
 GET  /en/consultations/2026/hidden/whole/write/                 404 404 404 404 200 200 200
+GET  /en/consultations/2026/rev-1/sending/                      200 200 200 200 200 200 200
+GET  /en/consultations/2026/hidden/sending/                     404 404 404 404 200 200 200
+POST /en/consultations/2026/rev-1/sending/                      302 409 409 409 409 409 409
+GET  /en/consultations/2026/rev-1/sending/word/                 200 200 200 200 200 200 200
+GET  /en/consultations/2026/hidden/sending/word/                404 404 404 404 200 200 200
+GET  /en/consultations/2026/questions/sending/word/             404 404 404 404 404 404 404
+POST /en/consultations/2026/rev-1/sending/word/                 422 422 422 422 422 422 422
+GET  /en/sending/{unsent}/discard/                              405 405 405 405 405 405 405
+POST /en/sending/{other}/discard/                               404 404 404 404 404 404 404
 GET  /en/events/published-townhall/write/                       200 200 200 200 200 200 200
 GET  /en/events/cancelled-townhall/write/                       200 200 200 200 200 200 200
 GET  /en/events/preparing-townhall/write/                       404 404 404 404 404 404 404
