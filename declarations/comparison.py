@@ -10,10 +10,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from itertools import count
+from itertools import count, pairwise
 
 from declarations.lineage import Change, Link, Passage
-from declarations.redline import Edit, Run, runs
+from declarations.redline import Edit, Hunk, Run, changes, runs
 
 # Between two paragraphs of one row. No text holds one: a paragraph is kept on one line.
 _BREAK = "\n"
@@ -200,36 +200,28 @@ def _row(
 
 
 def _pieces(redline: Sequence[Run], numbering: _Numbering) -> list[Piece]:
-    """The runs of a redline, each hunk (a deletion, an insertion, or the one before the other) with its number."""
+    """The runs of a redline, the last of each hunk (a deletion, an insertion, or one before the other) numbered."""
     pieces: list[Piece] = []
-    hunk: list[Run] = []
-    for run in [*redline, Run(Edit.SAME, "")]:
-        if run.edit is not Edit.SAME:
-            hunk.append(run)
-            continue
-        pieces += _numbered(hunk, numbering)
-        hunk = []
-        if run.text:
-            pieces.append(Piece(Edit.SAME, run.text))
+    hunks = iter(changes(redline))
+    for run, following in pairwise([*redline, Run(Edit.SAME, "")]):
+        ends_hunk = run.edit is not Edit.SAME and following.edit is not Edit.INSERTED
+        number = _number(next(hunks), numbering) if ends_hunk else 0
+        pieces.append(Piece(run.edit, run.text, run.is_slight, number))
     return pieces
 
 
-def _numbered(hunk: Sequence[Run], numbering: _Numbering) -> list[Piece]:
-    deleted, inserted = (
-        "".join(run.text for run in hunk if run.edit is edit).strip()
-        for edit in (Edit.DELETED, Edit.INSERTED)
-    )
-    pieces = [Piece(run.edit, run.text, run.is_slight) for run in hunk]
-    if not pieces or not (deleted or inserted):
+def _number(hunk: Hunk, numbering: _Numbering) -> int:
+    deleted, inserted = hunk.deleted.strip(), hunk.inserted.strip()
+    if not (deleted or inserted):
         # A space that came or went, or the end of a paragraph, which its split or merger tells of already.
-        return pieces
-    if all(run.is_slight for run in hunk):
+        return 0
+    if hunk.is_slight:
         sort = Sort.SLIGHT
     elif deleted and inserted:
         sort = Sort.REPLACED
     else:
         sort = Sort.DELETED if deleted else Sort.INSERTED
-    return [*pieces[:-1], replace(pieces[-1], number=numbering.add(sort, deleted, inserted))]
+    return numbering.add(sort, deleted, inserted)
 
 
 def _blocks(pieces: Iterable[Piece]) -> list[list[Piece]]:

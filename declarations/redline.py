@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from rapidfuzz.distance import Indel, Postfix, Prefix
 
@@ -55,7 +55,7 @@ def runs(old: str, new: str, *, language: str = "en") -> list[Run]:
     No run is empty and no two of a kind stand side by side; equal texts are one run. `language` is the code of the
     language of both texts. Time and memory: linear in the texts, and the product of their words over 64 where they
     differ; 20,000 words against 20,000 others take some tenths of a second and 60 MiB. Longer texts are compared
-    by sentences first.
+    by sentences first, and so many of them at a time that the tables take no more than 75 MiB.
     """
     if old == new:
         return [Run(Edit.SAME, old)] if old else []
@@ -74,20 +74,13 @@ def runs(old: str, new: str, *, language: str = "en") -> list[Run]:
 
 def changes(runs: Iterable[Run]) -> list[Hunk]:
     """The changes that `runs` tell of, in order; there are as many as the list is long."""
-    hunks = []
-    deleted: Run | None = None
-    for run in runs:
-        if run.edit is Edit.DELETED:
-            deleted = run
-        elif run.edit is Edit.INSERTED:
-            hunks.append(Hunk(deleted.text if deleted else "", run.text, run.is_slight))
-            deleted = None
-        elif deleted:
-            hunks.append(Hunk(deleted.text, "", deleted.is_slight))
-            deleted = None
-    if deleted:
-        hunks.append(Hunk(deleted.text, "", deleted.is_slight))
-    return hunks
+    stretches = groupby(runs, key=lambda run: run.edit is Edit.SAME)
+    return [_hunk(list(changed)) for is_same, changed in stretches if not is_same]
+
+
+def _hunk(changed: Sequence[Run]) -> Hunk:
+    texts = {run.edit: run.text for run in changed}
+    return Hunk(texts.get(Edit.DELETED, ""), texts.get(Edit.INSERTED, ""), changed[0].is_slight)
 
 
 # ---- Which words are kept ----
@@ -99,8 +92,10 @@ _CONTEXT = 40
 # of such stretches ends with an empty one at the end of both texts.
 _Stretch = tuple[int, int, int]
 
-# Words of one text times words of the other; the table takes an eighth of it in bytes. Above, sentences go first.
+# Words of one text times words of the other; the table takes an eighth of it in bytes. Above, sentences go first,
+# and of these, should there be more, so many at a time.
 _LARGEST_TABLE = 25_000 * 25_000
+_MOST_SENTENCES = 10_000
 _SENTENCE_ENDS = frozenset(".;:!?؛؟。；：！？")
 _PAUSES = frozenset(",،、，)]）")
 _OPENING = frozenset("([{«“‘（《「")
@@ -126,12 +121,25 @@ def _common(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[_Stretch]:
     return [(block.a, block.b, block.size) for block in Indel.opcodes(old, new).as_matching_blocks()]
 
 
+def _common_by_turns(old: Sequence[Hashable], new: Sequence[Hashable]) -> Iterator[_Stretch]:
+    """What two sequences have in common; of long ones, the first parts of both, then the second, and so on."""
+    turns = -(-max(len(old), len(new)) // _MOST_SENTENCES)
+    for turn in range(turns):
+        (start, end), (new_start, new_end) = (
+            (len(side) * turn // turns, len(side) * (turn + 1) // turns) for side in (old, new)
+        )
+        for i, j, size in _common(old[start:end], new[new_start:new_end]):
+            if size:
+                yield start + i, new_start + j, size
+    yield len(old), len(new), 0
+
+
 def _kept_by_sentences(old: list[str], new: list[str]) -> Iterator[_Stretch]:
     """The sentences kept whole, and between them the words kept where few enough stand there to be compared."""
     old_starts, old_sentences = _sentences(old)
     new_starts, new_sentences = _sentences(new)
     old_end = new_end = 0
-    for i, j, size in _common(old_sentences, new_sentences):
+    for i, j, size in _common_by_turns(old_sentences, new_sentences):
         old_between, new_between = old[old_end : old_starts[i]], new[new_end : new_starts[j]]
         if len(old_between) * len(new_between) <= _LARGEST_TABLE:
             for start, new_start, words in _common(old_between, new_between):

@@ -22,7 +22,8 @@ from declarations.intake.labels import ADVERBS
 def tokens(text: str, language: str) -> list[str]:
     """The words, signs and stretches of space of `text` in order; joined they are the text.
 
-    `language` is a code of the portal (ar, zh-hans, en …). Linear: 20,000 words in some hundredths of a second.
+    `language` is a code of the portal (ar, zh-hans, en …). Half of a surrogate pair, which is no character, is a sign.
+    Linear: 20,000 words in some hundredths of a second.
     """
     parted = []
     for token in spaced_tokens(text, language):
@@ -58,14 +59,17 @@ def _cut_by_icu(text: str, language: str, ours: re.Pattern[str]) -> Iterator[str
             yield piece
         elif piece:
             position = 0
-            # ICU counts the narrow no-break space, which French puts before signs, to the word before it.
-            for token in WordBreaker(piece.replace("\u202f", "\u00a0"), language):
+            # ICU counts the narrow no-break space, which French puts before signs, to the word before it, and takes
+            # no half of a surrogate pair.
+            readable = _SURROGATE.sub("\ufffd", piece.replace("\u202f", "\u00a0"))
+            for token in WordBreaker(readable, language):
                 yield piece[position : position + len(token)]
                 position += len(token)
 
 
 # ---- What is cut otherwise than by Unicode's rules ----
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _ARABIC_MARKS = "\u064b-\u0652"
 # What a token of ours may not follow, being inside a word or number then, and what it may stand before: nothing that
 # could be a mark on its last character. The patterns begin with what they look for, which is the quickest way to see

@@ -31,6 +31,8 @@ _SECTION = 0.04
 _NEIGHBOUR = 0.05
 # How far these make up for likeness: a label alone must not carry a text that is wholly another.
 _SLACK = 0.3
+# Two passages less alike than this are no pair at their place either, whatever else speaks for them.
+_HOPELESS = _IN_PLACE - _SLACK * (_LABEL + _SECTION + 2 * _NEIGHBOUR)
 
 # A run of words that stands in more passages than this tells nothing; what it could tell, order tells better.
 _MOST_HOLDERS = 8
@@ -43,6 +45,8 @@ _FEWEST_WORDS = 4
 # Gaps larger than this are compared by candidates and along the diagonal only.
 _MOST_COMPARED = 10_000
 _DIAGONAL = 8
+# The gaps between two drafts of one text are filled in three rounds; a table of figures could need one for each.
+_MOST_ROUNDS = 8
 # In a gap with ten to this power of pairs, order says nothing.
 _WIDE = 4
 # Passages with more telling words than these share rare runs if they have anything to do with each other.
@@ -75,8 +79,9 @@ class Pairing:
     Pairs between two drafts, both ways, and what led to them.
 
     `votes` are those of rare word runs for pairs, `peculiar` the runs that stand in one passage of each draft,
-    `candidates` how alike the pairs are that were compared. `in_place` and `elsewhere` are how alike two passages of
-    these drafts must be at the same place, and at different ones.
+    `candidates` how alike the pairs are that were compared, `promising` those of them that may be pairs, by their old
+    place. `in_place` and `elsewhere` are how alike two passages of these drafts must be at the same place, and at
+    different ones.
     """
 
     old: Sequence[Item]
@@ -86,6 +91,7 @@ class Pairing:
     votes: dict[Pair, int] = field(default_factory=dict)
     peculiar: set[str] = field(default_factory=set)
     candidates: dict[Pair, float] = field(default_factory=dict)
+    promising: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     in_place: float = _IN_PLACE
     elsewhere: float = _ELSEWHERE
 
@@ -109,6 +115,12 @@ class Pairing:
         """Pair two passages."""
         self.forward[one] = other
         self.backward[other] = one
+
+    def add_candidate(self, one: int, other: int, alike: float) -> None:
+        """Keep how alike two passages are."""
+        self.candidates[one, other] = alike
+        if alike >= _HOPELESS:
+            self.promising[one].append(other)
 
     def is_free(self, one: int, other: int) -> bool:
         """Whether two places exist, neither has a pair, and the two may be paired."""
@@ -258,7 +270,7 @@ def _compare_candidates(pairing: Pairing) -> None:
         for pairs in by_place(pairing.votes, side).values():
             for pair in pairs[:_MOST_CANDIDATES]:
                 if pair not in pairing.candidates:
-                    pairing.candidates[pair] = likeness(pairing.old[pair[0]].row, pairing.new[pair[1]].row)
+                    pairing.add_candidate(*pair, likeness(pairing.old[pair[0]].row, pairing.new[pair[1]].row))
 
 
 def _holders(items: Sequence[Item], places: Iterable[int]) -> tuple[dict[str, int], dict[str, list[int]]]:
@@ -315,13 +327,14 @@ def _children(items: Sequence[Item], place: int) -> Iterator[int]:
 
 
 def _pair_in_place(pairing: Pairing) -> None:
-    """Pair what stands between the same neighbours, in order; each pair makes the gaps smaller, so until none is new."""
-    paired = -1
-    while paired < len(pairing.forward):
+    """Pair what stands between the same neighbours, in order; each pair makes the gaps smaller, so there are rounds."""
+    for _ in range(_MOST_ROUNDS):
         paired = len(pairing.forward)
         corners = [(-1, -1), *chain(pairing.forward.items()), (len(pairing.old), len(pairing.new))]
         for (one, other), (one_end, other_end) in pairwise(corners):
             _pair_gap(pairing, pairing.free_old(one + 1, one_end), pairing.free_new(other + 1, other_end))
+        if len(pairing.forward) == paired:
+            return
 
 
 def _pair_gap(pairing: Pairing, ones: list[int], others: list[int]) -> None:
@@ -344,12 +357,14 @@ def _compared(pairing: Pairing, ones: list[int], others: list[int]) -> Iterator[
         if one.sort != other.sort:
             continue
         if pair not in pairing.candidates:
-            pairing.candidates[pair] = (
-                1.0 if one.text == other.text else _likeness_without_votes(one.row, other.row)
-            )
+            same = one.text == other.text
+            pairing.add_candidate(*pair, 1.0 if same else _likeness_without_votes(one.row, other.row))
+        alike = pairing.candidates[pair]
+        if alike < _HOPELESS:
+            continue
         bonus = pairing.context(*pair)
-        if pairing.candidates[pair] + _SLACK * bonus >= needed:
-            yield pair, pairing.candidates[pair] + bonus - pairing.in_place / 2
+        if alike + _SLACK * bonus >= needed:
+            yield pair, alike + bonus - pairing.in_place / 2
 
 
 def _likeness_without_votes(one: Row, other: Row) -> float:
@@ -361,8 +376,8 @@ def _in_gap(pairing: Pairing, ones: list[int], others: list[int]) -> Iterator[Pa
     if len(ones) * len(others) <= _MOST_COMPARED:
         yield from ((one, other) for one in ones for other in others)
         return
-    within = set(ones), set(others)
-    near = {pair for pair in pairing.candidates if pair[0] in within[0] and pair[1] in within[1]}
+    within = set(others)
+    near = {(one, other) for one in ones for other in pairing.promising.get(one, ()) if other in within}
     for number, one in enumerate(ones):
         middle = number * len(others) // len(ones)
         near.update((one, other) for other in others[max(0, middle - _DIAGONAL) : middle + _DIAGONAL + 1])

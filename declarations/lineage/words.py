@@ -77,7 +77,13 @@ def runs(words: str) -> set[str]:
 
 
 def remainder(row: str, taken: str) -> str:
-    """What is left of a row of words when those that `taken` has in the same order are taken out."""
+    """
+    What is left of a row of words when those that `taken` has in the same order are taken out.
+
+    Where all of them stand together, it is these: the same words may also be found one by one in what comes before.
+    """
+    if taken in row:
+        return row.replace(taken, "", 1)
     return "".join(
         row[code.src_start : code.src_end] for code in LCSseq.opcodes(row, taken) if code.tag != "equal"
     )

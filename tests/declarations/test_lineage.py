@@ -212,6 +212,13 @@ def test_many_paragraphs_with_one_text_pair_in_order():
     ]
 
 
+def test_bare_figures_are_linked_with_the_same_figures():
+    """So many that they are not all compared with one another."""
+    old, new = ([Passage("", str(step * number)) for number in range(210)] for step in (1, 7))
+    linked = {(link.old, link.new) for link in match(old, new) if link.old and link.new}
+    assert linked == {((7 * place,), (place,)) for place in range(30)}
+
+
 def test_headings_link_with_headings_and_notes_with_notes():
     texts = {"heading": "Return and readmission", "note": "Return and readmission"}
     old = [
@@ -279,6 +286,22 @@ def test_paragraph_of_twenty_thousand_words_is_edited():
     link = link_of(passages(" ".join(words)), passages(" ".join(words[:9_000] + words[9_500:])), 0)
     assert link.changes == (Change.EDITED,)
     assert link.score > 0.95
+
+
+@pytest.mark.parametrize("size", [20, 50])
+def test_long_paragraph_cut_into_two_hundred_is_one_split(size):
+    drafts = make_case(1, paragraphs=400)
+    words = " ".join(passage.text for passage in drafts.old).split()[: 200 * size]
+    parts = passages(*(" ".join(words[start : start + size]) for start in range(0, len(words), size)))
+    link = link_of(passages(" ".join(words)), parts, 0)
+    assert (len(link.new), link.changes) == (200, (Change.SPLIT,))
+
+
+def test_halves_of_surrogate_pairs_are_kept_apart_from_words():
+    assert said(passages(PORTS + "\ud83d", "\ude00"), passages(PORTS, "\ude00")) == [
+        "1 > 1: edited",
+        "2 > 2: kept",
+    ]
 
 
 def test_texts_without_a_word_are_matched_by_place():

@@ -147,6 +147,16 @@ def test_changes_are_struck_and_put_in_together():
         ("", "ports", [Run(Edit.INSERTED, "ports")]),
         ("ports", "", [Run(Edit.DELETED, "ports")]),
         (" ", "", [Run(Edit.DELETED, " ", is_slight=True)]),
+        (
+            "a \ud83d b",
+            "a \ude00 b",
+            [
+                Run(Edit.SAME, "a "),
+                Run(Edit.DELETED, "\ud83d", is_slight=True),
+                Run(Edit.INSERTED, "\ude00", is_slight=True),
+                Run(Edit.SAME, " b"),
+            ],
+        ),
         ("ports", "ports ", [Run(Edit.SAME, "ports"), Run(Edit.INSERTED, " ", is_slight=True)]),
     ],
 )
@@ -224,6 +234,31 @@ def test_very_long_texts_are_rebuilt(small_table):
     new = "Roads stay; lamps follow. Ports may open. " * 21
     found = runs(old, new)
     assert (old_of(found), new_of(found)) == (old, new)
+
+
+def test_more_sentences_than_a_table_holds_are_compared_part_by_part(small_table, monkeypatch):
+    """A sentence that is put in shifts all parts behind it; those are found again where two parts meet."""
+    monkeypatch.setattr(redline, "_MOST_SENTENCES", 10)
+    sentences = [f"Port {number} opens with the tide. " for number in range(80)]
+    text = "Ferries turn. " + "".join(sentences)
+    expected = (
+        text.replace("Ferries", "⟦Ferries⟧{Pilots}")
+        .replace(sentences[3], "{Lamps stay. }" + sentences[3])
+        .replace(sentences[40], f"⟦{sentences[40]}⟧")
+        .replace("Port 77 opens", "Port 77 ⟦opens⟧{closes}")
+    )
+    assert marked(text, re.sub("⟦.*?⟧|[{}]", "", expected)) == expected
+
+
+@given(pairs)
+def test_texts_of_many_sentences_are_rebuilt(pair):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(redline, "_LARGEST_TABLE", 9)
+        patch.setattr(redline, "_MOST_SENTENCES", 2)
+        found = runs(*pair)
+    assert (old_of(found), new_of(found)) == pair
+    edits = "".join(run.edit.value[0] for run in found)
+    assert re.fullmatch("s?((d|i|di)s)*(d|i|di)?", edits)
 
 
 def test_a_redline_marks_hardly_more_than_the_least_there_is():

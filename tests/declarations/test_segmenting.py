@@ -100,6 +100,13 @@ def test_combining_marks_stay_with_their_letter():
     assert words(text, "fr")[1] == unicodedata.normalize("NFD", "été")
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("half", ["\ud83d", "\ude00\ud83d"])
+def test_halves_of_surrogate_pairs_are_cut_as_signs_and_kept(half, language):
+    assert tokens(f"ports {half} open", language) == ["ports", " ", *half, " ", "open"]
+    assert spaced_tokens(f"{half}移民", language)[: len(half)] == list(half)
+
+
 def _starts(pieces):
     position = 0
     for piece in pieces:
