@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -9,6 +10,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from consultations.models import Consultation, Proposal, ProposalKind, Unsent
+from declarations.intake import apart
+from declarations.intake.findings import MOST_BYTES
 from declarations.intake.reading import settle
 from declarations.models import Draft, Wording
 from declarations.reading import Reading, read
@@ -83,7 +86,7 @@ def from_word(file: BinaryIO, consultation: Consultation, *, language: str) -> F
     if draft is None:
         return FromWord([], [])
     reading = read(draft, language=language)
-    tracked = read_tracked(file, text_of(reading).lines)
+    tracked = apart.call(read_tracked, io.BytesIO(file.read(MOST_BYTES + 1)), text_of(reading).lines)
     wordings = _wordings(reading)
     remarks: list[dict[str, object]] = []
     left_over = [_said(found) for found in tracked.unanchored]

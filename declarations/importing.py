@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import Any, BinaryIO, cast
+from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -19,7 +19,8 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from declarations.aligning import Gap, Unit, align
-from declarations.intake.files import Format, format_of, read_upload
+from declarations.intake.apart import read_apart
+from declarations.intake.files import Format, format_of
 from declarations.intake.labels import from_slug
 from declarations.intake.reading import CannotRead, ReadDraft, ReadParagraph, ReadWarning
 from declarations.models import Declaration, Draft, Paragraph, Wording
@@ -36,9 +37,6 @@ from imrf_portal.kit.text import digest
 from imrf_portal.kit.uploads import Unacceptable
 from imrf_portal.records import workflow
 from imrf_portal.records.recording import record
-
-# As much of a file as tells its format.
-_HEAD = 1024
 
 # A warning as it is kept: its code, the language of the file it is about, where (in words), what (a sentence), and
 # the order of the paragraph it is about, where there is one.
@@ -113,11 +111,12 @@ def read_file(upload: UploadedFile) -> ReadDraft:
         raise CannotRead(
             _("This file is larger than %(limit)s MB. Save it without its pictures.") % {"limit": limit}
         )
-    file = cast("BinaryIO", upload)
-    read = read_upload(file)
-    if format_of(file.read(_HEAD)) is Format.TEXT:
-        upload.name = f"{PurePath(upload.name or '').stem or 'draft'}.txt"
     upload.seek(0)
+    data = upload.read()
+    upload.seek(0)
+    read = read_apart(data)
+    if format_of(data) is Format.TEXT:
+        upload.name = f"{PurePath(upload.name or '').stem or 'draft'}.txt"
     return read
 
 

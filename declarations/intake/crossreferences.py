@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from declarations.intake.labels import BadLabel, Label, Series, Step
 from declarations.intake.spelling import ADVERB, MARK, in_plain_signs, parse
@@ -24,7 +25,7 @@ class Reference:
 
 
 def references(text: str, labels: Iterable[Label], *, here: Label | None = None) -> list[Reference]:
-    """The cross-references of a text, in its order; time is linear in the text and the labels.
+    """The cross-references of a text, in its order, the first thousand; time is linear in the text and the labels.
 
     `here` is the label of the paragraph whose text it is: "paragraph 2" within article 3 is paragraph 2 of that
     article first. For many texts of one draft, make `KnownLabels` once.
@@ -49,7 +50,8 @@ class KnownLabels:
 
     def references(self, text: str, *, here: Label | None = None) -> list[Reference]:
         """The cross-references of one text; see the function of this name."""
-        return sorted(self._found(in_plain_signs(text), here), key=lambda reference: reference.start)
+        found = islice(self._found(in_plain_signs(text), here), _MOST_REFERENCES)
+        return sorted(found, key=lambda reference: reference.start)
 
     def _found(self, text: str, here: Label | None) -> Iterator[Reference]:
         for found in _LIST.finditer(text):
@@ -102,6 +104,9 @@ def _article(spelled: str | None) -> Step | None:
     return article
 
 
+_MOST_REFERENCES = 1_000
+# Items of one list behind the first: longer ones are no sentence.
+_MOST_FURTHER = 49
 # A number of another instrument stands right before or behind the reference.
 _INSTRUMENTS = (
     r"resolutions?|decisions?|résolutions?|décisions?|resoluci[oó]n(?:es)?|decisi[oó]n(?:es)?|резолюци\w+|решени\w+"
@@ -141,8 +146,8 @@ _BETWEEN = rf"\s*(?:[,;،、]\s*(?:(?:{_AND})\s*)?|(?:{_AND})\s*|[–\-]\s*)(?:(
 _ARTICLE = rf"(?:{_ARTICLE_NAMES})\s*\d{{1,3}}(?:[\s.\-]{{0,2}}{ADVERB})?"
 _LIST = re.compile(
     rf"(?:(?P<article>(?<![^\W\d_])(?:{_ARTICLE})|第\s*\d{{1,3}}\s*条(?:{ADVERB})?)\s*[,،，]?\s*)?"
-    rf"(?:(?<![^\W\d_])(?:{_NAMES})\s*(?P<items>{_ITEM_TEXT}(?:{_BETWEEN}{_ITEM_TEXT})*)"
-    rf"|第\s*(?P<chinese>{_ITEM_TEXT}(?:\s*段?{_BETWEEN}{_ITEM_TEXT})*)\s*段)",
+    rf"(?:(?<![^\W\d_])(?:{_NAMES})\s*(?P<items>{_ITEM_TEXT}(?:{_BETWEEN}{_ITEM_TEXT}){{0,{_MOST_FURTHER}}})"
+    rf"|第\s*(?P<chinese>{_ITEM_TEXT}(?:\s*段?{_BETWEEN}{_ITEM_TEXT}){{0,{_MOST_FURTHER}}})\s*段)",
     re.IGNORECASE,
 )
 _LETTERED = re.compile(rf"\b(?:OP|PP)\s?{_ITEM_TEXT}")

@@ -7,38 +7,30 @@ text itself becomes a note, and what is left out becomes a warning.
 
 from __future__ import annotations
 
-import posixpath
-import re
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import BinaryIO, Literal
 
 from django.utils.text import format_lazy
-from django.utils.translation import gettext_lazy as _
 from lxml import etree
 
 from declarations.intake.blocks import Block, CannotRead, ReadDraft, Role, Tracked
 from declarations.intake.findings import (
-    EXTERNAL,
-    HARMFUL,
     IN_BODY,
     IN_BOX,
     IN_CELL,
     IN_NOTE,
     IN_TABLE,
-    LOCKED,
-    MACROS,
-    MEBIBYTE,
     MOST_BYTES,
     MOST_PARAGRAPHS,
-    TOO_LARGE,
     TOO_LONG,
     Findings,
+    Room,
 )
 from declarations.intake.numbering import Numbering, Printed
 from declarations.intake.reading import read
 from declarations.intake.styles import Styles
+from declarations.intake.word_package import NO_WORD, WordPackage
 from declarations.intake.word_xml import (
     MATH,
     RAISED,
@@ -47,26 +39,15 @@ from declarations.intake.word_xml import (
     W,
     child,
     number,
-    parse_part,
     switch,
     text_boxes,
     value,
 )
 from imrf_portal.kit.permissions import Sentence
-from imrf_portal.kit.safe_xml import BadXml, UnsafeXml
-from imrf_portal.kit.safe_zip import EncryptedArchive, NotAnArchive, SafeArchive, UnsafeArchive
-
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ZIP = b"PK\x03\x04"
-_ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
-_OLD_WORD_STREAM = "WordDocument".encode("utf-16-le")
-_OTHER_FORMATS = ((b"%PDF-", "PDF"), (b"{\\rtf", "RTF"))
-_PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
-_MARKUP = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_MAIN_PART = "word/document.xml"
 
 _INSERTED = frozenset({W + "ins", W + "moveTo"})
 _DELETED = frozenset({W + "del", W + "moveFrom"})
+_MARKUP = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _NOTE_CALLS = {W + "footnoteReference": "footnotes", W + "endnoteReference": "endnotes"}
 
 
@@ -77,8 +58,7 @@ def read_docx(file: BinaryIO) -> ReadDraft:
     is read with tracked changes as if accepted; each is kept with its paragraph, and a warning says how many and
     where. Time is linear in the text.
     """
-    with _said_plainly():
-        return _WordFile(file.read(MOST_BYTES + 1)).draft()
+    return _WordFile(WordPackage(file.read(MOST_BYTES + 1))).draft()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,27 +81,14 @@ class WordParts:
 
 def open_docx(file: BinaryIO) -> WordParts:
     """The parts of a Word file, for who reads its markup and not only its text; raises `CannotRead`."""
-    with _said_plainly():
-        return _WordFile(file.read(MOST_BYTES + 1)).parts()
-
-
-@contextmanager
-def _said_plainly() -> Iterator[None]:
-    """What is wrong with a file, as a sentence."""
-    try:
-        yield
-    except EncryptedArchive as error:
-        raise CannotRead(LOCKED) from error
-    except (UnsafeArchive, UnsafeXml) as error:
-        raise CannotRead(HARMFUL) from error
-    except (NotAnArchive, BadXml) as error:
-        raise CannotRead(_DAMAGED) from error
+    return _WordFile(WordPackage(file.read(MOST_BYTES + 1))).parts()
 
 
 @dataclass(slots=True)
 class _Text:
     """The text of one paragraph as it is gathered, and what was met on the way."""
 
+    room: Room
     pieces: list[str] = field(default_factory=list)
     emphatic: list[bool] = field(default_factory=list)
     italic: list[bool] = field(default_factory=list)
@@ -131,7 +98,8 @@ class _Text:
     length: int = 0
 
     def add(self, text: str) -> None:
-        """Add a piece to the end."""
+        """Add a piece to the end; raises `CannotRead` where the file holds too much."""
+        self.room.take(len(text))
         self.pieces.append(text)
         self.length += len(text)
 
@@ -146,19 +114,14 @@ class _Text:
 class _WordFile:
     """An opened Word file, and the state of reading it from its first paragraph to its last."""
 
-    def __init__(self, data: bytes) -> None:
-        _refuse_other_formats(data)
-        self._archive = SafeArchive(data)
-        main = self._main_part()
-        targets = self._targets(main)
-        self._targets_of_main = targets
-        self._root = parse_part(self._archive.read(main))
-        self._styles = Styles(self._part(targets.get("styles")))
-        self._numbering = Numbering(self._part(targets.get("numbering")), self._styles)
+    def __init__(self, package: WordPackage) -> None:
+        self._package = package
+        self._styles = Styles(package.part("styles"))
+        self._numbering = Numbering(package.part("numbering"), self._styles)
         self._notes = {
             (kind, value(note, "id") or ""): note
             for kind in _NOTE_CALLS.values()
-            if (root := self._part(targets.get(kind))) is not None
+            if (root := package.part(kind)) is not None
             for note in root
         }
         self._blocks: list[Block] = []
@@ -166,6 +129,7 @@ class _WordFile:
         self._tables = 0
         self._boxes = 0
         self._findings = Findings()
+        self._room = Room()
         self._calls: dict[tuple[str, str], int] = {}
         self._carried: _Text | None = None
 
@@ -179,51 +143,18 @@ class _WordFile:
         """The parts as they are."""
         others = {
             kind: root
-            for kind in ("comments", "footnotes", "endnotes")
-            if (root := self._part(self._targets_of_main.get(kind))) is not None
+            for kind in ("comments", *_NOTE_CALLS.values())
+            if (root := self._package.part(kind)) is not None
         }
-        lists = self._part(self._targets_of_main.get("numbering"))
-        return WordParts(self._body(), self._styles, lists, others)
+        return WordParts(self._body(), self._styles, self._package.part("numbering"), others)
 
     def _body(self) -> etree._Element:
-        body = child(self._root, "body")
+        body = child(self._package.main, "body")
         if body is None:
-            raise CannotRead(_NO_WORD)
+            raise CannotRead(NO_WORD)
         if sum(1 for _paragraph in body.iter(f"{W}p")) > MOST_PARAGRAPHS:
             raise CannotRead(format_lazy(TOO_LONG, limit=MOST_PARAGRAPHS))
         return body
-
-    # --- parts -------------------------------------------------------------------------------------------------------
-    def _main_part(self) -> str:
-        """The name of the part that holds the text."""
-        if "[Content_Types].xml" not in self._archive:
-            raise CannotRead(_NO_WORD)
-        if any(posixpath.basename(name).lower() == "vbaproject.bin" for name in self._archive.names):
-            raise CannotRead(MACROS)
-        for name in self._archive.names:
-            if name.endswith(".rels") and any(map(_is_fetched, parse_part(self._archive.read(name)))):
-                raise CannotRead(EXTERNAL)
-        main = self._targets("").get("officeDocument", _MAIN_PART)
-        if main not in self._archive:
-            raise CannotRead(_NO_WORD)
-        return main
-
-    def _targets(self, part: str) -> dict[str, str]:
-        """The parts that a part refers to, by kind; what lies outside the file is never looked at."""
-        folder, name = posixpath.split(part)
-        relations = posixpath.join(folder, "_rels", f"{name}.rels")
-        if relations not in self._archive:
-            return {}
-        targets: dict[str, str] = {}
-        for relation in parse_part(self._archive.read(relations)).iterfind(f"{_PACKAGE}Relationship"):
-            if relation.get("TargetMode") != "External":
-                target = posixpath.normpath(posixpath.join("/", folder, relation.get("Target", "")))
-                kind = relation.get("Type", "").rpartition("/")[2]
-                targets.setdefault(kind, target.lstrip("/"))
-        return targets
-
-    def _part(self, name: str | None) -> etree._Element | None:
-        return parse_part(self._archive.read(name)) if name and name in self._archive else None
 
     # --- blocks ------------------------------------------------------------------------------------------------------
     def _read_container(self, container: etree._Element, *, aside: Sentence | None = None) -> None:
@@ -249,7 +180,7 @@ class _WordFile:
     def _read_paragraph(self, element: etree._Element, *, aside: Sentence | None) -> None:
         properties = child(element, "pPr")
         style_id = value(child(properties, "pStyle")) or self._styles.default
-        text = self._carried or _Text()
+        text = self._carried or _Text(self._room)
         self._carried = None
         place = aside or self._here(after=1)
         self._gather(element, text, style_id=style_id, place=place)
@@ -262,6 +193,7 @@ class _WordFile:
         if child(mark, "ins") is not None or child(mark, "moveTo") is not None:
             self._findings.add("tracked-changes", place)
         printed = self._numbering.print_next(properties, style_id)
+        self._room.take(len(printed.text) if printed else 0)
         self._add_block(text, properties, style_id, printed, aside=aside)
         for box in text.boxes:
             self._read_box(box)
@@ -305,9 +237,9 @@ class _WordFile:
         self._blocks.append(block)
 
     def _heading(self, properties: etree._Element | None, style_id: str | None) -> int | None:
-        direct = value(child(properties, "outlineLvl"))
-        if direct is not None and direct.isdigit():
-            return int(direct) + 1 if int(direct) < 9 else None
+        direct = number(child(properties, "outlineLvl"))
+        if direct is not None:
+            return direct + 1 if direct < 9 else None
         return self._styles.heading(style_id)
 
     def _read_table(self, table: etree._Element) -> None:
@@ -336,7 +268,7 @@ class _WordFile:
             if (note := self._notes.get(call)) is None:
                 continue
             place = format_lazy(IN_NOTE, number=count)
-            text = _Text()
+            text = _Text(self._room)
             for paragraph in note.iter(f"{W}p"):
                 self._gather(paragraph, text, style_id=None, place=place)
                 text.add(" ")
@@ -344,23 +276,34 @@ class _WordFile:
             self._findings.add("footnotes", place)
 
     # --- text --------------------------------------------------------------------------------------------------------
-    def _gather(self, element: etree._Element, text: _Text, *, style_id: str | None, place: Sentence) -> None:
-        """Gather the text of a paragraph, insertions in and deletions out."""
+    def _gather(
+        self,
+        element: etree._Element,
+        text: _Text,
+        *,
+        style_id: str | None,
+        place: Sentence,
+        inserted: bool = False,
+    ) -> None:
+        """Gather the text of a paragraph, insertions in and deletions out; of insertions in insertions the outermost."""
         for part in element:
             if part.tag == W + "r":
                 self._gather_run(part, text, style_id=style_id, place=place)
             elif part.tag in _DELETED:
                 self._findings.add("tracked-changes", place)
                 gone = "".join(piece.text or "" for piece in part.iter(f"{W}delText", f"{W}t"))
+                self._room.take(len(gone))
                 text.tracked.append(_tracked("deleted", part, text.length, gone))
+            elif part.tag in _INSERTED and inserted:
+                self._gather(part, text, style_id=style_id, place=place, inserted=True)
             elif part.tag in _INSERTED:
                 self._findings.add("tracked-changes", place)
                 start, first_piece = text.length, len(text.pieces)
-                self._gather(part, text, style_id=style_id, place=place)
+                self._gather(part, text, style_id=style_id, place=place, inserted=True)
                 if words := "".join(text.pieces[first_piece:]):
                     text.tracked.append(_tracked("inserted", part, start, words))
             elif part.tag in WRAPPERS:
-                self._gather(part, text, style_id=style_id, place=place)
+                self._gather(part, text, style_id=style_id, place=place, inserted=inserted)
             elif part.tag.startswith(MATH):
                 for formula in part.iter(f"{MATH}t"):
                     text.add_words(formula.text or "", emphatic=False, italic=True)
@@ -400,37 +343,15 @@ class _WordFile:
                     self._gather(base, text, style_id=style_id, place=place)
             elif part.tag == W + "sym":
                 self._findings.add("symbol", place)
-            elif part.tag in {W + "drawing", W + "pict", W + "object", _MARKUP + "AlternateContent"}:
+            elif part.tag == W + "object":
+                self._findings.add("foreign-part", place)
+                text.boxes.extend(text_boxes(part))
+            elif part.tag in {W + "drawing", W + "pict", _MARKUP + "AlternateContent"}:
                 text.boxes.extend(text_boxes(part))
 
     # --- places and warnings -----------------------------------------------------------------------------------------
     def _here(self, *, after: int = 0) -> Sentence:
         return format_lazy(IN_BODY, number=self._paragraphs + after)
-
-
-def _refuse_other_formats(data: bytes) -> None:
-    """Say what a file is that is no Word file of today."""
-    if len(data) > MOST_BYTES:
-        raise CannotRead(format_lazy(TOO_LARGE, limit=MOST_BYTES // MEBIBYTE))
-    if data.startswith(_OLE):
-        if _ENCRYPTED_STREAM in data:
-            raise CannotRead(LOCKED)
-        raise CannotRead(_OLD_WORD if _OLD_WORD_STREAM in data else _NO_WORD)
-    for opening, name in _OTHER_FORMATS:
-        if data.lstrip().startswith(opening):
-            raise CannotRead(format_lazy(_OTHER, format=name))
-    if not data.startswith(_ZIP):
-        raise CannotRead(_NO_WORD)
-
-
-def _is_fetched(relation: etree._Element) -> bool:
-    """Whether Word would fetch something from outside on opening: a link waits for a click, a template on disk is
-    what nearly every office's files name."""
-    if relation.get("TargetMode") != "External":
-        return False
-    kind = relation.get("Type", "").rpartition("/")[2]
-    is_on_disk = not re.match(r"(?i)(?:https?|ftp|smb|file:/{4,5}\w|\\\\)", relation.get("Target", ""))
-    return kind != "hyperlink" and not (kind == "attachedTemplate" and is_on_disk)
 
 
 def _within(element: etree._Element, name: str) -> Iterator[etree._Element]:
@@ -449,13 +370,3 @@ def _said(own: bool | None, *inherited: bool) -> bool:
 
 def _tracked(edit: Literal["inserted", "deleted"], element: etree._Element, start: int, text: str) -> Tracked:
     return Tracked(edit, start, text, value(element, "author") or "", value(element, "date") or "")
-
-
-_NO_WORD = _(
-    "This is not a Word file (.docx). Open the draft in Word, save it as .docx and choose that file."
-)
-_OLD_WORD = _(
-    "This file is in the old Word format (.doc). Open it in Word, save it as .docx and choose that file."
-)
-_OTHER = _("This is a {format} file, not a Word file (.docx). Choose the Word file from which it was made.")
-_DAMAGED = _("This Word file is damaged or cut off. Open it in Word, save it again and choose the new file.")

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import io
 from enum import StrEnum
-from pathlib import Path
-from typing import BinaryIO
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -69,7 +67,10 @@ def format_of(data: bytes) -> Format:
 
 
 def read_data(data: bytes) -> ReadDraft:
-    """The draft that these bytes are, in time linear in the text; raises `CannotRead` with one sentence."""
+    """The draft that these bytes are, in time linear in the text; raises `CannotRead` with one sentence.
+
+    What a stranger sent is read by `apart.read_apart`.
+    """
     if len(data) > MOST_BYTES:
         raise CannotRead(format_lazy(TOO_LARGE, limit=MOST_BYTES // MEBIBYTE))
     match format_of(data):
@@ -81,20 +82,6 @@ def read_data(data: bytes) -> ReadDraft:
             return read_pdf(io.BytesIO(data))
         case Format.TEXT:
             return read_text(_decoded(data))
-
-
-def read_upload(file: BinaryIO) -> ReadDraft:
-    """The draft in an open file, from its beginning, where the file is left; raises `CannotRead`."""
-    file.seek(0)
-    data = file.read(MOST_BYTES + 1)
-    file.seek(0)
-    return read_data(data)
-
-
-def read_path(path: Path) -> ReadDraft:
-    """The draft in a file on disk; raises `CannotRead`, and `OSError` where there is no such file."""
-    with path.open("rb") as file:
-        return read_upload(file)
 
 
 def _decoded(data: bytes) -> str:

@@ -11,7 +11,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from declarations.intake.blocks import ReadWarning
+from declarations.intake.blocks import CannotRead, ReadWarning
 from imrf_portal.kit.permissions import Sentence
 
 MEBIBYTE = 1024 * 1024
@@ -20,6 +20,19 @@ MOST_BYTES = 25 * MEBIBYTE
 # Thirty times the longest text States negotiated; beyond it somebody is trying the server.
 MOST_PARAGRAPHS = 30_000
 MOST_SIGNS = 3_000_000
+
+
+class Room:
+    """The room that a file's text may still take: asked while the text is gathered, before it fills the memory."""
+
+    def __init__(self) -> None:
+        self._left = MOST_SIGNS
+
+    def take(self, signs: int) -> None:
+        """Take room for so many signs; raises `CannotRead` where there is none left."""
+        self._left -= signs
+        if self._left < 0:
+            raise CannotRead(format_lazy(TOO_MUCH, limit=MOST_SIGNS))
 
 
 class Findings:
@@ -155,6 +168,12 @@ TOO_MUCH = _("This file has more than {limit} signs of text, which no draft has.
 LOCKED = _("This file is locked with a password. Save it without a password and choose it again.")
 HARMFUL = _(
     "This file is built in a way that no office program uses and was not opened. Save the draft anew in Word or LibreOffice."
+)
+ACTIVE = _(
+    "This file holds a control that runs a program. Delete it in Word, save the document and choose it again."
+)
+FIELDS = _(
+    "This file holds a field that calls another program (DDE). Delete the field, save the document and choose it again."
 )
 MACROS = _("This file holds macros. Save it as a document without macros and choose that file.")
 EXTERNAL = _(

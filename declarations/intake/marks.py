@@ -3,6 +3,8 @@
 import re
 from typing import Literal
 
+# Word's own limit, thirty signs; what counts further is written in figures.
+_MOST_IN_LETTERS = 26 * 30
 FIRST_MARKS = frozenset({"1", "a", "i"})
 
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
@@ -28,7 +30,9 @@ Style = Literal["number", "letter", "roman"]
 
 
 def letters(number: int) -> str:
-    """A number as Word counts in letters: a to z, then aa, bb … zz, then aaa."""
+    """A number as Word counts in letters: a to z, then aa, bb … zz, then aaa; beyond all such counting in figures."""
+    if number > _MOST_IN_LETTERS:
+        return str(number)
     return _ALPHABET[(number - 1) % 26] * ((number - 1) // 26 + 1) if number > 0 else ""
 
 

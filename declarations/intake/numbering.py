@@ -8,8 +8,9 @@ higher one moves on, unless it says otherwise (`lvlRestart`).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from lxml import etree
 
@@ -21,6 +22,8 @@ _LEVELS = 9
 _DEEPEST_LINK = 5
 _CHINESE = "一二三四五六七八九十"
 _PLACE = re.compile(r"%([1-9])")
+# Longer patterns print what nobody reads as a number, again at each paragraph.
+LONGEST_PATTERN = 100
 # A counter beyond this is a mistake or a trick; written in letters it would fill pages.
 _HIGHEST = 99_999
 
@@ -61,14 +64,17 @@ class Numbering:
 
     def __init__(self, root: etree._Element | None, styles: Styles) -> None:
         self._styles = styles
-        self._lists = _lists(root, styles) if root is not None else {}
+        self._definitions = _by_number(root, "abstractNum")
+        self._elements = _by_number(root, "num")
+        self._lists: dict[str, _List | None] = {}
+        self._levels: dict[str | None, dict[int, _Level]] = {}
         self._counters: dict[str, dict[int, int]] = {}
         self._begun: set[tuple[str, int]] = set()
 
     def print_next(self, properties: etree._Element | None, style_id: str | None) -> Printed | None:
         """The number of the next paragraph, given its `w:pPr` and style; nothing if Word prints none."""
         list_number, level = self._place(properties, style_id)
-        numbered = self._lists.get(list_number or "")
+        numbered = self._list(list_number)
         if numbered is None or list_number is None or level not in numbered.levels:
             return None
         how = numbered.levels[level]
@@ -95,7 +101,7 @@ class Numbering:
         return list_number, level or 0
 
     def _level_of_style(self, list_number: str, style_id: str | None) -> int | None:
-        numbered = self._lists.get(list_number)
+        numbered = self._list(list_number)
         of_style = {level.style_id: depth for depth, level in numbered.levels.items()} if numbered else {}
         names = (style.style_id for style in self._styles.chain(style_id))
         return next((of_style[name] for name in names if name in of_style), None)
@@ -113,6 +119,47 @@ class Numbering:
                 values.pop(deeper, None)
         return values
 
+    def _list(self, list_number: str | None) -> _List | None:
+        """A list, read when a paragraph first asks for it: files name many more than they use."""
+        if list_number is None:
+            return None
+        if list_number not in self._lists:
+            self._lists[list_number] = self._read(list_number)
+        return self._lists[list_number]
+
+    def _read(self, list_number: str) -> _List | None:
+        element = self._elements.get(list_number)
+        definition = self._definition(element)
+        if element is None or definition is None:
+            return None
+        own = value(definition, "abstractNumId")
+        if own not in self._levels:
+            self._levels[own] = dict(_levels(definition))
+        levels, starts = self._levels[own].copy(), {}
+        for override in islice(element.iterfind(f"{W}lvlOverride"), _LEVELS):
+            depth = number(override, "ilvl")
+            if depth is None or depth >= _LEVELS:
+                continue
+            if (level := child(override, "lvl")) is not None:
+                levels[depth] = _level(level)
+            if (start := number(child(override, "startOverride"))) is not None:
+                starts[depth] = start
+                levels[depth] = replace(levels.get(depth, _Level()), start=start)
+        return _List(own or "", levels, starts)
+
+    def _definition(self, element: etree._Element | None) -> etree._Element | None:
+        """The definition of a list; one that is only a link leads through a style to another list."""
+        for _link in range(_DEEPEST_LINK):
+            definition = self._definitions.get(value(child(element, "abstractNumId")))
+            link = value(child(definition, "numStyleLink"))
+            if definition is None or link is None:
+                return definition
+            linked = next(
+                (style.list_number for style in self._styles.chain(link) if style.list_number), None
+            )
+            element = self._elements.get(linked)
+        return None
+
     def _part(self, numbered: _List, values: dict[int, int], level: int, printing: _Level) -> str:
         """One counter of a number such as "3.2"; a level that was skipped shows where it starts."""
         how = numbered.levels.get(level, _Level())
@@ -120,48 +167,18 @@ class Numbering:
         return str(count) if printing.legal else _FORMATS.get(how.format, str)(count)
 
 
-def _lists(root: etree._Element, styles: Styles) -> dict[str, _List]:
-    definitions = {value(element, "abstractNumId"): element for element in root.iterfind(f"{W}abstractNum")}
-    elements = {value(element, "numId"): element for element in root.iterfind(f"{W}num")}
-    lists = {}
-    for list_number, element in elements.items():
-        definition = _definition(element, definitions, elements, styles)
-        if list_number is None or definition is None:
-            continue
-        levels = {
-            depth: _level(each)
-            for each in definition.iterfind(f"{W}lvl")
-            if (depth := number(each, "ilvl")) is not None and depth < _LEVELS
-        }
-        starts = {}
-        for override in element.iterfind(f"{W}lvlOverride"):
-            depth = number(override, "ilvl")
-            if depth is None or depth >= _LEVELS:
-                continue
-            if (own := child(override, "lvl")) is not None:
-                levels[depth] = _level(own)
-            if (start := number(child(override, "startOverride"))) is not None:
-                starts[depth] = start
-                levels[depth] = replace(levels.get(depth, _Level()), start=start)
-        lists[list_number] = _List(value(definition, "abstractNumId") or "", levels, starts)
-    return lists
+def _by_number(root: etree._Element | None, name: str) -> dict[str | None, etree._Element]:
+    """The definitions or the lists of a file, by number."""
+    if root is None:
+        return {}
+    return {value(element, f"{name}Id"): element for element in root.iterfind(f"{W}{name}")}
 
 
-def _definition(
-    element: etree._Element | None,
-    definitions: dict[str | None, etree._Element],
-    elements: dict[str | None, etree._Element],
-    styles: Styles,
-) -> etree._Element | None:
-    """The definition of a list; one that is only a link leads through a style to another list."""
-    for _link in range(_DEEPEST_LINK):
-        definition = definitions.get(value(child(element, "abstractNumId")))
-        link = value(child(definition, "numStyleLink"))
-        if definition is None or link is None:
-            return definition
-        linked = next((style.list_number for style in styles.chain(link) if style.list_number), None)
-        element = elements.get(linked)
-    return None
+def _levels(definition: etree._Element) -> Iterator[tuple[int, _Level]]:
+    for element in islice(definition.iterfind(f"{W}lvl"), _LEVELS):
+        depth = number(element, "ilvl")
+        if depth is not None and depth < _LEVELS:
+            yield depth, _level(element)
 
 
 def _level(element: etree._Element) -> _Level:
@@ -169,7 +186,7 @@ def _level(element: etree._Element) -> _Level:
         # ECMA-376, 17.9.25: a level that does not say where it starts, starts at nought.
         start=number(child(element, "start")) or 0,
         format=value(child(element, "numFmt")) or "decimal",
-        pattern=value(child(element, "lvlText")) or "",
+        pattern=(value(child(element, "lvlText")) or "")[:LONGEST_PATTERN],
         restart=number(child(element, "lvlRestart")),
         style_id=value(child(element, "pStyle")),
         legal=bool(switch(child(element, "isLgl"))),

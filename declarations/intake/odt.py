@@ -16,6 +16,7 @@ from lxml import etree
 
 from declarations.intake.blocks import Block, CannotRead, ReadDraft, Role, Tracked
 from declarations.intake.findings import (
+    FIELDS,
     HARMFUL,
     IN_BODY,
     IN_BOX,
@@ -30,10 +31,11 @@ from declarations.intake.findings import (
     TOO_LARGE,
     TOO_LONG,
     Findings,
+    Room,
 )
-from declarations.intake.odt_styles import DRAW, LOEXT, OFFICE, TEXT, ListLevel, Styles, named
+from declarations.intake.odt_styles import DRAW, HIGHEST, LOEXT, OFFICE, TEXT, ListLevel, Styles, named
 from declarations.intake.reading import read
-from declarations.intake.xml_parts import parse_bounded
+from declarations.intake.xml_parts import Parser, whole
 from imrf_portal.kit.permissions import Sentence
 from imrf_portal.kit.safe_xml import BadXml, UnsafeXml
 from imrf_portal.kit.safe_zip import EncryptedArchive, NotAnArchive, SafeArchive, UnsafeArchive
@@ -55,6 +57,10 @@ _INDEXES = frozenset(
     )
 )
 _SIGNS = {TEXT + "tab": "\t", TEXT + "line-break": "\n", TEXT + "soft-page-break": ""}
+_OBJECTS = frozenset({DRAW + "object", DRAW + "object-ole"})
+_CALLING_FIELDS = (TEXT + "dde-connection-decl", OFFICE + "dde-source")
+# Insertions that are open at one place; office programs have one for each author who wrote there.
+_MOST_OPEN = 50
 _PROGRAM_FOLDERS = ("basic/", "scripts/", "dialogs/")
 
 
@@ -82,6 +88,7 @@ def read_odt(file: BinaryIO) -> ReadDraft:
 class _Text:
     """The text of one paragraph as it is gathered, and what was met on the way."""
 
+    room: Room
     pieces: list[str] = field(default_factory=list)
     bold: list[bool] = field(default_factory=list)
     italic: list[bool] = field(default_factory=list)
@@ -91,7 +98,8 @@ class _Text:
     length: int = 0
 
     def add(self, words: str) -> None:
-        """Add words to the end."""
+        """Add words to the end; raises `CannotRead` where the file holds too much."""
+        self.room.take(len(words))
         self.pieces.append(words)
         self.length += len(words)
 
@@ -130,12 +138,16 @@ class _TextFile:
 
     def __init__(self, archive: SafeArchive) -> None:
         _refuse(archive)
-        content = parse_bounded(archive.read("content.xml"))
-        styles = parse_bounded(archive.read("styles.xml")) if "styles.xml" in archive else None
+        parser = Parser()
+        content = parser.parse(archive.read("content.xml"))
+        styles = parser.parse(archive.read("styles.xml")) if "styles.xml" in archive else None
+        if next(content.iter(*_CALLING_FIELDS), None) is not None:
+            raise CannotRead(FIELDS)
         self._styles = Styles(styles, content)
         self._content = content
         self._blocks: list[Block] = []
         self._findings = Findings()
+        self._room = Room()
         self._notes: list[tuple[int, etree._Element]] = []
         self._paragraphs = self._tables = self._boxes = 0
         self._lists: dict[str, _List] = {}
@@ -167,7 +179,7 @@ class _TextFile:
             elif element.tag == _TABLE + "table":
                 self._read_table(element)
             elif element.tag in {TEXT + "change-start", TEXT + "change-end", TEXT + "change"}:
-                self._pass_mark(element, _Text(), aside or self._here())
+                self._pass_mark(element, _Text(self._room), aside or self._here())
             elif element.tag in _INDEXES:
                 for line in element.iter(*_PARAGRAPHS):
                     if "".join(line.itertext()).strip():
@@ -211,16 +223,17 @@ class _TextFile:
     def _print_next(self, counted: _List, style: str, depth: int, start: str | None) -> _Item:
         levels = self._styles.levels(style)
         level = levels.get(depth, ListLevel())
-        begins = int(start) if start and start.isdigit() and len(start) < 6 else None
+        begins = whole(start, most=HIGHEST)
         _count(counted.counts, depth, level.start if depth not in counted.counts else None, begins)
         printed = "" if level.is_bullet else level.printed(counted.counts, levels)
+        self._room.take(len(printed))
         return _Item(counted.list_id, depth, printed, level.is_bullet)
 
     def _read_paragraph(
         self, element: etree._Element, *, aside: Sentence | None, item: _Item | None = None
     ) -> None:
         style = named(element, "style-name")
-        text = _Text()
+        text = _Text(self._room)
         place = aside or self._here(after=1)
         self._inserting = dict.fromkeys(self._inserting, (0, 0))
         self._gather(element, text, styles=(style,), place=place)
@@ -260,7 +273,7 @@ class _TextFile:
     def _heading(self, element: etree._Element, style: str | None) -> int | None:
         level = named(element, "outline-level")
         if element.tag == TEXT + "h":
-            return int(level) if level and level.isdigit() and len(level) < 3 else 1
+            return whole(level, least=1, most=99) or 1
         return self._styles.heading(style)
 
     def _print_outline(self, heading: int) -> str:
@@ -297,7 +310,7 @@ class _TextFile:
         """The footnotes and endnotes, in the order in which the text calls them."""
         for count, (anchor, note) in enumerate(self._notes, start=1):
             place = format_lazy(IN_NOTE, number=count)
-            text = _Text()
+            text = _Text(self._room)
             for paragraph in note.iterfind(f"{TEXT}note-body//{TEXT}p"):
                 self._gather(paragraph, text, styles=(), place=place)
                 text.add(" ")
@@ -314,13 +327,15 @@ class _TextFile:
             if part.tag in _SIGNS:
                 text.add(_SIGNS[part.tag])
             elif part.tag == TEXT + "s":
-                count = named(part, "c") or "1"
-                text.add(" " * (int(count) if count.isdigit() and len(count) < 4 else 1))
+                count = whole(named(part, "c"), most=999)
+                text.add(" " * (1 if count is None else count))
             elif part.tag == TEXT + "note":
                 text.notes.append(part)
             elif part.tag == OFFICE + "annotation":
                 self._findings.add("remarks", place)
             elif part.tag == DRAW + "frame":
+                if any(each.tag in _OBJECTS for each in part):
+                    self._findings.add("foreign-part", place)
                 text.boxes.extend(_boxes(part))
             elif part.tag == TEXT + "ruby":
                 for base in part.iterfind(f"{TEXT}ruby-base"):
@@ -355,10 +370,12 @@ class _TextFile:
             return
         if mark.tag == TEXT + "change":
             self._findings.add("tracked-changes", place)
+            self._room.take(len(region.text))
             text.tracked.append(self._tracked(number, text.length, region.text))
         elif mark.tag == TEXT + "change-start":
             self._findings.add("tracked-changes", place)
-            self._inserting[number] = text.length, len(text.pieces)
+            if len(self._inserting) < _MOST_OPEN:
+                self._inserting[number] = text.length, len(text.pieces)
         elif number in self._inserting:
             self._end_insertion(number, text)
             del self._inserting[number]
@@ -371,6 +388,7 @@ class _TextFile:
         """Keep an insertion with its words: what was gathered in this paragraph since it began."""
         start, first_piece = self._inserting[number]
         if words := "".join(text.pieces[first_piece:]):
+            self._room.take(len(words))
             text.tracked.append(self._tracked(number, start, words))
 
     def _here(self, *, after: int = 0) -> Sentence:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from lxml import etree
 
 from declarations.intake.marks import letters, roman
+from declarations.intake.numbering import LONGEST_PATTERN
+from declarations.intake.xml_parts import whole
 
 TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
@@ -20,7 +22,7 @@ _HEADING = re.compile(r"Heading(?:_20_| )([1-9])$")
 _PLACE = re.compile(r"%([1-9]|10)%")
 # Chains of styles in real files are some ten deep.
 _DEEPEST_CHAIN = 20
-_HIGHEST = 99_999
+HIGHEST = 99_999
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -56,7 +58,7 @@ class ListLevel:
 
     def _figure(self, depth: int, counts: Mapping[int, int], levels: Mapping[int, ListLevel]) -> str:
         level = levels.get(depth, ListLevel())
-        count = min(counts.get(depth, level.start), _HIGHEST)
+        count = min(counts.get(depth, level.start), HIGHEST)
         return _FORMATS.get(level.format, str)(count)
 
 
@@ -152,28 +154,28 @@ def _style(element: etree._Element) -> _Style:
     return _Style(
         name=element.get(f"{_STYLE}name", ""),
         parent=element.get(f"{_STYLE}parent-style-name"),
-        level=int(level) if level and level.isdigit() and len(level) < 3 else 0 if level == "" else None,
+        level=0 if level == "" else whole(level, most=99),
         properties={name: str(said[key]) for name, key in wanted.items() if key in said},
     )
 
 
 def _levels(element: etree._Element) -> Iterator[tuple[int, ListLevel]]:
     for level in element:
-        depth = (named(level, "level") or "").strip()
-        if not depth.isdigit() or not 1 <= int(depth) <= 10:
+        place = whole(named(level, "level"), least=1, most=10)
+        if place is None:
             continue
-        start = named(level, "start-value") or "1"
-        shown = named(level, "display-levels") or "1"
+        start = whole(named(level, "start-value"), most=HIGHEST)
+        pattern = level.get(f"{LOEXT}num-list-format")
         yield (
-            int(depth) - 1,
+            place - 1,
             ListLevel(
                 format=level.get(f"{_STYLE}num-format", ""),
-                prefix=level.get(f"{_STYLE}num-prefix", ""),
-                suffix=level.get(f"{_STYLE}num-suffix", ""),
-                start=int(start) if start.isdigit() and len(start) < 6 else 1,
-                shown=int(shown) if shown.isdigit() and len(shown) < 3 else 1,
-                pattern=level.get(f"{LOEXT}num-list-format"),
-                depth=int(depth) - 1,
+                prefix=level.get(f"{_STYLE}num-prefix", "")[:LONGEST_PATTERN],
+                suffix=level.get(f"{_STYLE}num-suffix", "")[:LONGEST_PATTERN],
+                start=1 if start is None else start,
+                shown=whole(named(level, "display-levels"), least=1, most=10) or 1,
+                pattern=pattern and pattern[:LONGEST_PATTERN],
+                depth=place - 1,
                 is_bullet=level.tag in {f"{TEXT}list-level-style-bullet", f"{TEXT}list-level-style-image"},
             ),
         )

@@ -67,7 +67,7 @@ def read(blocks: Iterable[Block], *, warnings: Iterable[ReadWarning] = ()) -> Re
     no paragraph at all, or more text than any draft has.
     """
     blocks, warnings = list(blocks), list(warnings)
-    if sum(len(block.text) for block in blocks) > MOST_SIGNS:
+    if sum(len(block.number) + len(block.text) for block in blocks) > MOST_SIGNS:
         raise CannotRead(format_lazy(TOO_MUCH, limit=MOST_SIGNS))
     reader = _Reader(warnings.copy()).take_all(blocks)
     restarts, in_options = reader.sections.found, reader.blocks_in_options()

@@ -179,6 +179,8 @@ _PLAIN = {
     **{ord(digit): str(value) for value, digit in enumerate("０１２３４５６７８９")},
     **dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212\uff0d"), "-"),
     **dict.fromkeys(map(ord, "\u00a0\u2007\u202f\u3000"), " "),
+    # Invisible breaks and joints, which Word keeps where a line may or may not end.
+    **dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"), " "),
     # Marks of direction, which Word puts around Latin words in Arabic.
     **dict.fromkeys(map(ord, "\u200e\u200f\u061c\u202a\u202b\u202c\u2066\u2067\u2068\u2069"), " "),
     **{ord(wide): narrow for wide, narrow in zip("（）．：［］", "().:[]", strict=True)},
@@ -447,9 +449,11 @@ _STOP = rf"(?:(?P<closed>\s*[.:]?\][.:]?)|\s*[.):、]+(?-i:{_THEN})|[ ]*\t|\s*-\
 _FARTHEST = 200
 _BRACKETS = r"\s*(?P<brackets>(?:\[\s*)*)"
 _NUMBER = rf"{_BRACKETS}(?P<series>PP|OP|¶)?\s*(?P<mark>\d{{1,5}}(?:\.\d{{1,4}}){{0,4}})"
-# "Para. 9 bis." opens a paragraph, "Paragraph 9 bis is amended" does not: here the number must have its stop.
+# "Para. 9 bis." and "paragraph 9 bis We resolve" open a paragraph, "Paragraph 9 bis is amended" does not: behind the
+# whole word the number must have its stop, or a sentence must begin.
 _NAMED_NUMBER = _NUMBER.replace("(?P<series>", rf"(?:{_BEFORE.pattern})(?P<series>", 1)
 _SHORT_NAMED_NUMBER = _NUMBER.replace("(?P<series>", r"(?:paras?\.?|párrs?\.|п\.|§)\s*(?P<series>", 1)
+_SENTENCE = r"(?=[\[(«“\"']*(?-i:[A-ZÀ-ÖØ-ÞЀ-Я]))"
 _LETTER = r"(?:-?(?-i:[a-z])(?![^\W\d_])|[ ](?-i:[a-z])(?=[.):\t\]]))?"
 _ADVERBS_WITHIN = rf"(?:[\s.\-]*{ADVERB}){{0,3}}"
 _WITHIN = rf"{_BRACKETS}(?P<within>)"
@@ -460,6 +464,7 @@ _OPENINGS = tuple(
         (rf"{_NUMBER}(?P<suffixes>{_LETTER}){_STOP}", True),
         (rf"{_NAMED_NUMBER}(?P<suffixes>{_LETTER}(?:[\s.\-]*{ADVERB}){{0,3}}){_STOP}", True),
         (rf"{_SHORT_NAMED_NUMBER}(?P<suffixes>{_LETTER}(?:[\s.\-]*{ADVERB}){{1,3}})\s+", True),
+        (rf"{_NAMED_NUMBER}(?P<suffixes>{_LETTER}(?:[\s.\-]*{ADVERB}){{1,3}})\s+{_SENTENCE}", True),
         (rf"{_SHORT_NAMED_NUMBER}(?P<suffixes>{_LETTER})\s+", False),
         (rf"{_NUMBER}(?P<suffixes>{_LETTER})\s+", False),
         (rf"{_WITHIN}\(\s*(?P<mark>{MARK})(?P<suffixes>{_ADVERBS_WITHIN}\s*\){_ADVERBS_WITHIN})[.:]?", True),

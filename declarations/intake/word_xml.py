@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from declarations.intake.xml_parts import parse_bounded
+from declarations.intake.xml_parts import Parser, whole
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -33,9 +33,12 @@ _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _OFF = frozenset({"0", "false", "off", "none"})
 
 
-def parse_part(data: bytes) -> etree._Element:
-    """The root of a part; raises `BadXml` and `UnsafeXml`."""
-    return parse_bounded(data.replace(_STRICT, W.strip("{}").encode()))
+class WordParser(Parser):
+    """Parses the parts of one Word file, of either kind."""
+
+    def parse(self, data: bytes) -> etree._Element:
+        """The root of a part; raises `BadXml` and `UnsafeXml`."""
+        return super().parse(data.replace(_STRICT, W.strip("{}").encode()))
 
 
 def child(element: etree._Element | None, *path: str) -> etree._Element | None:
@@ -53,16 +56,8 @@ def value(element: etree._Element | None, name: str = "val") -> str | None:
 
 
 def number(element: etree._Element | None, name: str = "val") -> int | None:
-    """An attribute that counts; nothing if it is missing, no number or out of all proportion."""
-    written = value(element, name)
-    if (
-        written is None
-        or not written.lstrip("-").isascii()
-        or not written.lstrip("-").isdigit()
-        or len(written) > 9
-    ):
-        return None
-    return int(written)
+    """An attribute that counts; nothing if it is missing, no number, below nought or out of all proportion."""
+    return whole(value(element, name))
 
 
 def switch(element: etree._Element | None) -> bool | None:
@@ -70,6 +65,15 @@ def switch(element: etree._Element | None) -> bool | None:
     if element is None:
         return None
     return (value(element) or "1").lower() not in _OFF
+
+
+def outermost(element: etree._Element, name: str) -> Iterator[etree._Element]:
+    """The elements of a name that stand in no other of that name."""
+    for part in element:
+        if part.tag == W + name:
+            yield part
+        else:
+            yield from outermost(part, name)
 
 
 def text_boxes(element: etree._Element) -> Iterator[etree._Element]:

@@ -15,6 +15,7 @@ from lxml import etree
 
 from declarations.intake.blocks import Role
 from declarations.intake.docx import WordParts, open_docx
+from declarations.intake.findings import Room
 from declarations.intake.word_xml import (
     MATH,
     RAISED,
@@ -23,6 +24,7 @@ from declarations.intake.word_xml import (
     W,
     child,
     number,
+    outermost,
     switch,
     text_boxes,
     value,
@@ -97,12 +99,13 @@ class Markup:
 
 
 def read_markup(file: BinaryIO) -> Markup:
-    """The markup of a Word file, in time linear in it; raises `CannotRead` as `read_docx` does."""
+    """The markup of a Word file, in time linear in it; raises `CannotRead` as `read_docx` does, also for deleted text."""
     parts = open_docx(file)
-    reader = _Reader(parts)
+    room = Room()
+    reader = _Reader(parts, room)
     reader.read_container(parts.body, Role.BODY, _Hands())
     reader.read_footnotes()
-    return Markup(reader.paragraphs, dict(_remarks(parts.other("comments"))), parts)
+    return Markup(reader.paragraphs, dict(_remarks(parts.other("comments"), room)), parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +134,10 @@ class _Hands:
 class _Reader:
     """The state of reading a file from its first paragraph to its last."""
 
-    def __init__(self, parts: WordParts) -> None:
+    def __init__(self, parts: WordParts, room: Room) -> None:
         self.paragraphs: list[Marked] = []
         self._parts = parts
+        self._room = room
         self._calls: list[tuple[str, str, _Hands, int]] = []
         self._waiting: list[str] = []
 
@@ -202,6 +206,7 @@ class _Reader:
                 marked.remarks.append(value(part, "id") or "")
             elif part.tag.startswith(MATH):
                 formula = "".join(piece.text or "" for piece in part.iter(f"{MATH}t"))
+                self._room.take(len(formula))
                 marked.pieces.append(Piece(formula, inside.inserted, inside.deleted))
             elif part.tag in WRAPPERS or inside is not hands:
                 boxes.extend(self._gather(part, marked, inside))
@@ -227,6 +232,7 @@ class _Reader:
         for part in run:
             if part.tag in {W + "t", W + "delText"} and not is_hidden:
                 text = (part.text or "").translate(RAISED if raised else {})
+                self._room.take(len(text))
                 marked.pieces.append(Piece(text, hands.inserted, hands.deleted, *look))
             elif part.tag in SIGNS and not is_hidden:
                 marked.pieces.append(Piece(SIGNS[part.tag], hands.inserted, hands.deleted, *look))
@@ -240,13 +246,15 @@ class _Reader:
         return boxes
 
 
-def _remarks(root: etree._Element | None) -> Iterator[tuple[str, Remark]]:
+def _remarks(root: etree._Element | None, room: Room) -> Iterator[tuple[str, Remark]]:
     for comment in root.iterfind(f"{W}comment") if root is not None else ():
         paragraphs = (
             "".join(piece.text or "" for piece in paragraph.iter(f"{W}t")).strip()
-            for paragraph in comment.iter(f"{W}p")
+            for paragraph in outermost(comment, "p")
         )
-        yield value(comment, "id") or "", Remark("\n".join(filter(None, paragraphs)), _hand(comment))
+        text = "\n".join(filter(None, paragraphs))
+        room.take(len(text))
+        yield value(comment, "id") or "", Remark(text, _hand(comment))
 
 
 def _hand(element: etree._Element) -> Hand:

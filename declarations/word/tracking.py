@@ -240,7 +240,7 @@ class _Copy:
     def _changes_of(self, group: Group, first: int, authors: list[str]) -> Iterator[Proposal]:
         """What these authors together want done with a group, in the order of their text."""
         formers = self._formers[first : first + len(group.former_starts)]
-        present = group.forms(authors)
+        present = group.forms(frozenset(authors))
         pairs = paired(group, [former.form for former in formers], present)
         author = ", ".join(authors[:_MOST_AUTHORS])
         forms_of: dict[int, list[Form]] = {}

@@ -72,7 +72,7 @@ def test_file_against_itself_is_kept(run):
     assert {tuple(row["kind"]) for row in json.loads(run(OLD, OLD, "--json"))} == {("kept",)}
 
 
-@pytest.mark.parametrize("content", [b"", b"\0\1\2", b"# Only a heading\n", b"%PDF-1.4 broken"])
+@pytest.mark.parametrize("content", [b"\0\1\2", b"# Only a heading\n", b"%PDF-1.4 broken"])
 def test_file_without_a_draft_is_refused_in_one_sentence(run, content):
     with pytest.raises(CommandError, match=r"new\.md: .+\.$") as raised:
         run(OLD, content)
@@ -82,3 +82,17 @@ def test_file_without_a_draft_is_refused_in_one_sentence(run, content):
 def test_missing_file_is_refused_in_one_sentence(tmp_path):
     with pytest.raises(CommandError, match=r"none\.md cannot be opened: No such file or directory\.$"):
         call_command("compare_texts", str(tmp_path / "none.md"), str(tmp_path / "none.md"))
+
+
+@pytest.mark.parametrize("empty", [b"", b"\n \n", b"\xef\xbb\xbf\n"])
+def test_empty_text_is_a_draft_without_paragraphs(run, empty):
+    assert {tuple(row["kind"]) for row in json.loads(run(empty, NEW, "--json"))} == {("added",)}
+    assert run(OLD, empty).startswith("3 old and 0 new paragraphs: 3 dropped.\n")
+    assert json.loads(run(empty, empty, "--json")) == []
+
+
+def test_each_file_is_named_in_its_own_error(run, tmp_path):
+    with pytest.raises(CommandError, match=r"old\.md: "):
+        run(b"\0", OLD)
+    with pytest.raises(CommandError, match="nowhere cannot be opened"):
+        call_command("compare_texts", str(tmp_path / "old.md"), str(tmp_path / "nowhere"))

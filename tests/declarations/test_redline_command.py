@@ -69,13 +69,23 @@ def test_language_is_told_by_the_script_or_by_name(drafts, words, options, tag):
 
 @pytest.mark.parametrize(
     ("missing", "sentence"),
-    [("old", "cannot be opened"), ("out", "cannot be written"), ("empty", "single paragraph|empty")],
+    [("old", "cannot be opened"), ("out", "cannot be written"), ("no draft", "not a Word document")],
 )
 def test_what_cannot_be_is_one_sentence(drafts, missing, sentence):
-    (drafts / "empty.md").write_text("")
-    old = {"old": "none.md", "empty": "empty.md"}.get(missing, "zero.md")
+    (drafts / "no draft.md").write_bytes(b"\0\1")
+    old = {"old": "none.md", "no draft": "no draft.md"}.get(missing, "zero.md")
     out = drafts / "none" / "out.docx" if missing == "out" else drafts / "out.docx"
     with pytest.raises(CommandError, match=sentence) as refusal:
         call_command("redline", str(drafts / old), str(drafts / "rev1.md"), "-o", str(out))
     assert "\n" not in str(refusal.value)
     assert not out.exists()
+
+
+def test_empty_text_is_a_draft_without_paragraphs(drafts):
+    (drafts / "empty.md").write_text("")
+    made = redline(drafts, old="empty.md", new="zero.md")
+    assert [row for row in rejected(made) if row] == []
+    assert len([row for row in accepted(made) if row]) == 4
+    struck = redline(drafts, old="zero.md", new="empty.md")
+    assert [row for row in accepted(struck) if row] == []
+    assert len([row for row in rejected(struck) if row]) == 4

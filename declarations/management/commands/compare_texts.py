@@ -9,11 +9,11 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, TypedDict
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
-from declarations.intake.blocks import CannotRead, Kind
-from declarations.intake.files import read_path
+from declarations.intake.blocks import Kind
 from declarations.lineage import Change, Passage, match
+from declarations.management.reading import drafts_to_compare
 from declarations.word.lines import passages_of, text_of
 
 
@@ -47,7 +47,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Read both files and print the rows."""
-        rows = compared(_passages(options["old"]), _passages(options["new"]))
+        old, new = drafts_to_compare(options["old"], options["new"])
+        rows = compared(passages_of(text_of(old).lines), passages_of(text_of(new).lines))
         if options["json"]:
             lines = ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
             self.stdout.write(f"[\n{lines}\n]")
@@ -69,15 +70,6 @@ def compared(old: list[Passage], new: list[Passage]) -> list[Row]:
         for link in match(old, new)
         if (old[link.old[0]] if link.old else new[link.new[0]]).kind != Kind.HEADING
     ]
-
-
-def _passages(path: Path) -> list[Passage]:
-    try:
-        return passages_of(text_of(read_path(path)).lines)
-    except OSError as error:
-        raise CommandError(f"{path} cannot be opened: {error.strerror}.") from error
-    except CannotRead as error:
-        raise CommandError(f"{path}: {error.sentence}") from error
 
 
 def _counted(rows: list[Row]) -> str:

@@ -11,8 +11,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from declarations.intake import apart
 from declarations.intake.blocks import CannotRead
-from declarations.intake.files import read_path
+from declarations.management.reading import content
 from declarations.word.lines import text_of
 from declarations.word.tracking import Proposal, read_tracked
 
@@ -41,11 +42,9 @@ class Command(BaseCommand):
         """Read both files and print the proposals, those that found no paragraph last."""
         path = options["against"]
         try:
-            lines = text_of(read_path(path)).lines
+            lines = text_of(apart.read_apart(content(path))).lines
             path = options["file"]
-            tracked = read_tracked(io.BytesIO(path.read_bytes()), lines)
-        except OSError as error:
-            raise CommandError(f"{path} cannot be opened: {error.strerror}.") from error
+            tracked = apart.call(read_tracked, io.BytesIO(content(path)), lines)
         except CannotRead as error:
             raise CommandError(f"{path}: {error.sentence}") from error
         proposals = [*tracked.proposals, *tracked.unanchored]

@@ -9,9 +9,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from declarations.intake.blocks import CannotRead
-from declarations.intake.files import read_path
+from declarations.intake.blocks import ReadDraft
 from declarations.lineage import match
+from declarations.management.reading import drafts_to_compare
 from declarations.word.lines import Text, language_of, passages_of, text_of
 from declarations.word.writing import write_comparison
 from imrf_portal.languages import BY_CODE
@@ -40,7 +40,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Read both files and write the third; the changes are dated as the newer file is."""
-        old, new = (self._text(options[side], options["language"]) for side in ("old", "new"))
+        drafts = drafts_to_compare(options["old"], options["new"])
+        old, new = (_text(draft, options["language"]) for draft in drafts)
         content = write_comparison(
             old,
             new,
@@ -53,12 +54,7 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{options['output']} cannot be written: {error.strerror}.") from error
 
-    def _text(self, path: Path, language: str | None) -> Text:
-        try:
-            draft = read_path(path)
-        except OSError as error:
-            raise CommandError(f"{path} cannot be opened: {error.strerror}.") from error
-        except CannotRead as error:
-            raise CommandError(f"{path}: {error.sentence}") from error
-        words = " ".join(paragraph.text for paragraph in draft.paragraphs)
-        return text_of(draft, language=language or language_of(words))
+
+def _text(draft: ReadDraft, language: str | None) -> Text:
+    words = " ".join(paragraph.text for paragraph in draft.paragraphs)
+    return text_of(draft, language=language or language_of(words))

@@ -131,3 +131,12 @@ def test_references_stand_in_the_text_and_in_order(text):
     for each in references(text, LABELS):
         assert ends[-1] <= each.start < each.end <= len(text)
         ends.append(each.end)
+
+
+def test_list_without_end_is_cut():
+    found = references(f"paragraphs {'9, ' * 300}10", LABELS)
+    assert len(found) == 50
+
+
+def test_references_without_end_are_cut():
+    assert len(references("paragraphs 9 and 10, " * 800, LABELS)) == 1_000

@@ -4,9 +4,12 @@ import zipfile
 import pytest
 
 from declarations.intake import docx as reader
+from declarations.intake import findings, word_package, xml_parts
 from declarations.intake.docx import read_docx
 from declarations.intake.reading import CannotRead, Kind
 from tests.declarations.intake.makers import (
+    CONTENT_TYPES,
+    NAMESPACES,
     OLE,
     UN_LEVELS,
     WORD,
@@ -497,7 +500,7 @@ def test_file_with_too_many_paragraphs_is_refused(monkeypatch):
 
 
 def test_file_too_large_is_refused(monkeypatch):
-    monkeypatch.setattr(reader, "MOST_BYTES", 10)
+    monkeypatch.setattr(word_package, "MOST_BYTES", 10)
     assert "larger than" in refusal(raw_docx(p("1. We.")))
 
 
@@ -566,4 +569,122 @@ def test_links_and_templates_on_disk_are_what_every_office_writes(kind, target):
 
 
 def test_part_with_tags_without_end_is_refused():
-    assert "was not opened" in refusal(raw_docx("<w:p/>" * 600_000))
+    assert "was not opened" in refusal(raw_docx("<w:p/>" * 1_100_000))
+
+
+def test_tags_and_attributes_are_counted_over_all_parts(monkeypatch):
+    monkeypatch.setattr(xml_parts, "MOST_MARKS", 200)
+    assert labels(raw_docx(p("1. We."))) == ["1"]
+    assert "was not opened" in refusal(raw_docx(p("1. We.") + '<w:p a="" b="" c="" d=""/>' * 40))
+    styles = f"<w:styles {NAMESPACES}>{'<w:style/>' * 150}</w:styles>"
+    assert "was not opened" in refusal(raw_docx(p("1. We."), styles=styles))
+
+
+def test_text_is_counted_while_it_is_gathered(monkeypatch):
+    monkeypatch.setattr(findings, "MOST_SIGNS", 100)
+    words = "<w:r><w:t>Twenty signs of text</w:t></w:r>"
+    assert "more than 100 signs" in refusal(raw_docx(p("1. We.") + f"<w:p>{words * 5}</w:p>"))
+    assert "more than 100 signs" in refusal(raw_docx(p("1. We.") + f"<w:p><w:del>{words * 5}</w:del></w:p>"))
+
+
+def test_insertion_within_an_insertion_is_the_outer_one():
+    body = '<w:ins w:author="A"><w:r><w:t>1. We </w:t></w:r><w:ins w:author="B"><w:r><w:t>go.</w:t></w:r></w:ins></w:ins>'
+    (paragraph,) = read_docx(raw_docx(f"<w:p>{body}</w:p>")).paragraphs
+    assert [(each.author, each.text) for each in paragraph.tracked] == [("A", "1. We go.")]
+
+
+@pytest.mark.parametrize("level", ["²", "9" * 5_000, "--1", "-5", "x", ""])
+def test_outline_level_that_is_no_number_is_none(level):
+    body = f'<w:p><w:pPr><w:outlineLvl w:val="{level}"/></w:pPr><w:r><w:t>1. We resolve.</w:t></w:r></w:p>'
+    assert rows(raw_docx(body)) == [("operative", "1", "We resolve.")]
+
+
+@pytest.mark.parametrize(
+    ("attributes", "part"),
+    [
+        ('TargetMode="external" Target="https://example.org/x.png"', "word/_rels/a.xml.rels"),
+        ('TargetMode=" EXTERNAL " Target="https://example.org/x.png"', "word/_rels/a.xml.rels"),
+        ('TargetMode="External" Target="https://example.org/x.png"', "word/_rels/A.XML.RELS"),
+    ],
+)
+def test_parts_from_elsewhere_are_refused_however_they_are_written(attributes, part):
+    relations = f'<Relationships xmlns="{PACKAGE}"><Relationship Type="{RELATIONS}/image" {attributes}/></Relationships>'
+    assert "another place" in refusal(raw_docx(p("1. We."), parts={part: relations}))
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        " https://example.org/x.dotm",
+        "HtTpS:\\\\example.org\\x.dotm",
+        "file://example.org/share/x.dotm",
+        "file:\\\\example.org\\x.dotm",
+        "\\\\example.org\\x.dotm",
+        "//example.org/x.dotm",
+        "file:////example.org/x.dotm",
+        "c:\\\\example.org\\x.dotm",
+        "mhtml:https://example.org/x",
+        "davs://example.org/x",
+    ],
+)
+def test_template_on_another_machine_is_refused(target):
+    assert "another place" in refusal(with_relation("attachedTemplate", target))
+
+
+@pytest.mark.parametrize(
+    "target", ["file:///C:\\Templates\\UN%20note.dotx", "C:\\UN\\Note.dotm", "Normal.dotm", "/home/a/n.dotx"]
+)
+def test_template_on_this_disk_is_read(target):
+    assert labels(with_relation("attachedTemplate", target)) == ["1"]
+
+
+# --- what runs ---------------------------------------------------------------------------------------------------
+
+
+def with_type(content_type, *names):
+    types = CONTENT_TYPES.replace(
+        "</Types>", f'<Override PartName="/x" ContentType="{content_type}"/></Types>'
+    )
+    return raw_docx(p("1. We."), parts={"[Content_Types].xml": types, **dict.fromkeys(names, b"x")})
+
+
+@pytest.mark.parametrize(
+    ("content_type", "name", "words"),
+    [
+        ("application/vnd.ms-word.document.macroEnabled.main+xml", "word/a.xml", "macros"),
+        ("application/vnd.ms-word.template.MACROENABLEDTEMPLATE.main+xml", "word/a.xml", "macros"),
+        ("application/vnd.ms-office.vbaProject", "word/picture.bin", "macros"),
+        ("application/xml", "word/VBAPROJECT.BIN", "macros"),
+        ("application/vnd.ms-office.activeX+xml", "word/a.xml", "control"),
+        ("application/xml", "word/activeX/activeX1.bin", "control"),
+    ],
+)
+def test_what_runs_is_refused_by_its_type_and_its_name(content_type, name, words):
+    assert words in refusal(with_type(content_type, name))
+
+
+def field(*codes):
+    cut = "".join(f"<w:r><w:instrText>{code}</w:instrText></w:r>" for code in codes)
+    return f'<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r>{cut}<w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        field(" DDEAUTO a b"),
+        field(" PAGE ") + field("dd", "e a b"),
+        '<w:p><w:fldSimple w:instr=" DDE a b"/></w:p>',
+    ],
+)
+def test_field_that_calls_a_program_is_refused(body):
+    assert "(DDE)" in refusal(raw_docx(p("1. We.") + body))
+
+
+def test_other_fields_are_read():
+    assert labels(raw_docx(field(" PAGE ", "DDE") + p("1. We."))) == ["1"]
+
+
+def test_object_of_another_program_is_left_out_with_a_warning():
+    assert codes(raw_docx(p("1. We.") + "<w:p><w:r><w:t>2. See</w:t><w:object/></w:r></w:p>")) == [
+        "foreign-part"
+    ]

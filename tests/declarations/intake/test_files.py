@@ -1,16 +1,15 @@
 """Whole files as offices save them: tests/data, made by tests/data/make.py, and two real texts where they are."""
 
-import io
 from pathlib import Path
 
 import pytest
 
 from declarations.intake.blocks import CannotRead
-from declarations.intake.files import Format, format_of, read_data, read_path, read_upload
+from declarations.intake.files import Format, format_of, read_data
 from declarations.intake.labels import from_slug
 from declarations.intake.spelling import parse
 from tests.data.make import NOTES, SYMBOL, TITLE, rows
-from tests.declarations.intake.makers import OLE, p, raw_docx, zipped
+from tests.declarations.intake.makers import OLE, zipped
 
 DATA = Path(__file__).parents[2] / "data"
 CORPUS = Path(__file__).parents[4] / "shared" / "corpus"
@@ -23,21 +22,21 @@ def body(draft):
 
 @pytest.mark.parametrize("name", ["typed.docx", "automatic.docx", "automatic.odt", "automatic.pdf"])
 def test_one_text_reads_alike_from_every_office(name):
-    draft = read_path(DATA / name)
+    draft = read_data((DATA / name).read_bytes())
     assert draft.title == TITLE
     assert body(draft) == rows()
 
 
 @pytest.mark.parametrize("name", ["automatic.docx", "automatic.odt", "automatic.pdf"])
 def test_footnotes_belong_to_what_calls_them(name):
-    draft = read_path(DATA / name)
+    draft = read_data((DATA / name).read_bytes())
     notes = [each for each in draft.paragraphs if each.kind == "note"]
     called = {str(draft.paragraphs[note.parent].label): note.text for note in notes}
     assert called == NOTES
 
 
 def test_running_head_and_page_numbers_are_no_text():
-    draft = read_path(DATA / "automatic.pdf")
+    draft = read_data((DATA / "automatic.pdf").read_bytes())
     assert SYMBOL not in " ".join(each.text for each in draft.paragraphs)
     assert "furniture" in [warning.code for warning in draft.warnings]
 
@@ -81,27 +80,22 @@ def test_what_holds_no_draft_is_refused_with_one_sentence(data, words):
         read_data(data)
 
 
-def test_open_file_is_read_from_its_beginning_and_left_there():
-    file = io.BytesIO(raw_docx(p("9. We resolve.")).getvalue())
-    file.read(3)
-    assert body(read_upload(file)) == [("9", "We resolve.")]
-    assert file.tell() == 0
-
-
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="the real texts lie beside the checkout, where they are")
 class TestRealTexts:
     """Two stages of a negotiated text: articles that count anew, options, brackets, suffixes."""
 
     @pytest.mark.parametrize("name", REAL)
     def test_every_label_is_its_own_and_leads_back_to_itself(self, name):
-        labels = [each.label for each in read_path(CORPUS / name).paragraphs if each.label]
+        labels = [each.label for each in read_data((CORPUS / name).read_bytes()).paragraphs if each.label]
         assert len(set(labels)) == len(labels)
         assert [from_slug(label.slug) for label in labels] == labels
         assert [parse(str(label)) for label in labels] == labels
 
     @pytest.mark.parametrize("name", REAL)
     def test_hardly_a_label_stands_twice(self, name):
-        twice = [one for one in read_path(CORPUS / name).warnings if one.code == "duplicate-label"]
+        twice = [
+            one for one in read_data((CORPUS / name).read_bytes()).warnings if one.code == "duplicate-label"
+        ]
         assert len(twice) <= 4
 
     @pytest.mark.parametrize(
@@ -120,5 +114,5 @@ class TestRealTexts:
         ],
     )
     def test_labels_are_found(self, name, expected):
-        labels = {str(each.label) for each in read_path(CORPUS / name).paragraphs}
+        labels = {str(each.label) for each in read_data((CORPUS / name).read_bytes()).paragraphs}
         assert set(expected.split(" | ")) <= labels

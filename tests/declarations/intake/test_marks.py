@@ -45,3 +45,8 @@ def test_order_satisfies_letters_and_roman_numbers_alike():
     for count in (marks.letters, marks.roman):
         row = [count(number) for number in range(1, 49 if count is marks.roman else 27)]
         assert sorted(row, key=marks.order) == row
+
+
+def test_letters_without_end_are_written_in_figures():
+    assert marks.letters(780) == "z" * 30
+    assert marks.letters(781) == "781"

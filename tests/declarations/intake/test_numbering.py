@@ -1,6 +1,9 @@
-from declarations.intake.numbering import Numbering
+import pytest
+
+from declarations.intake import numbering as reader
+from declarations.intake.numbering import Numbering, _level
 from declarations.intake.styles import Styles
-from declarations.intake.word_xml import parse_part
+from declarations.intake.word_xml import WordParser
 from tests.declarations.intake.makers import NAMESPACES
 
 
@@ -25,7 +28,7 @@ def override(depth, start):
 
 
 def xml(name, content):
-    return parse_part(f"<w:{name} {NAMESPACES}>{content}</w:{name}>".encode())
+    return WordParser().parse(f"<w:{name} {NAMESPACES}>{content}</w:{name}>".encode())
 
 
 def numbering(*content, styles=""):
@@ -220,3 +223,23 @@ def test_counter_out_of_all_proportion_stays_short():
 
 def test_file_without_lists_has_no_numbers():
     assert Numbering(None, Styles()).print_next(properties(5, 0), None) is None
+
+
+def test_pattern_without_end_is_cut():
+    numbers = numbering(definition(1, level(0, pattern="%1" * 5_000)), a_list(5, 1))
+    assert printed(numbers, (5, 0)) == ["1" * 50]
+
+
+def test_levels_beyond_nine_and_lists_nobody_uses_are_not_read(monkeypatch):
+    levels = [level(0, pattern="%1."), *(level(1, pattern=f"{count}") for count in range(100))]
+    numbers = numbering(definition(1, *levels), *(a_list(number, 1) for number in range(100)))
+    read = []
+    monkeypatch.setattr(reader, "_level", lambda element: read.append(element) or _level(element))
+    assert printed(numbers, (5, 0), (6, 0), (7, 1)) == ["1.", "2.", "7"]
+    assert len(read) == 9
+
+
+@pytest.mark.parametrize("number", ["²", "9" * 5_000, "--1", "-1", "x", ""])
+def test_level_that_is_no_number_is_the_first(number):
+    numbers = numbering(definition(1, level(0)), a_list(5, 1))
+    assert printed(numbers, (5, number)) == ["1."]

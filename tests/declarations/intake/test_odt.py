@@ -3,6 +3,7 @@ import zipfile
 
 import pytest
 
+from declarations.intake import findings
 from declarations.intake.blocks import CannotRead, Tracked
 from declarations.intake.odt import read_odt
 
@@ -208,6 +209,82 @@ def test_hostile_and_broken_files_are_refused():
     with pytest.raises(CannotRead, match="damaged"):
         read_odt(odt("<text:list><text:list-item>" * 10_000 + "</text:list-item></text:list>" * 10_000))
     with pytest.raises(CannotRead, match="was not opened"):
-        read_odt(odt("<text:p/>" * 600_000))
+        read_odt(odt("<text:p/>" * 1_100_000))
     with pytest.raises(CannotRead, match="not a single paragraph"):
         read_odt(odt(p("")))
+
+
+def test_object_of_another_program_is_left_out_with_a_warning():
+    assert codes(odt(p("1. See <draw:frame><draw:object/></draw:frame>this."))) == ["foreign-part"]
+
+
+def test_field_that_calls_a_program_is_refused():
+    with pytest.raises(CannotRead, match=r"\(DDE\)"):
+        read_odt(
+            odt(
+                "<text:dde-connection-decls><text:dde-connection-decl/></text:dde-connection-decls>"
+                + p("1. We.")
+            )
+        )
+
+
+def test_text_is_counted_while_it_is_gathered(monkeypatch):
+    monkeypatch.setattr(findings, "MOST_SIGNS", 100)
+    with pytest.raises(CannotRead, match="more than 100 signs"):
+        read_odt(odt(p("1. We go." + '<text:s text:c="50"/>' * 2)))
+
+
+def test_deleted_text_counts_wherever_it_is_named(monkeypatch):
+    monkeypatch.setattr(findings, "MOST_SIGNS", 100)
+    region = (
+        '<text:tracked-changes><text:changed-region text:id="c"><text:deletion><office:change-info/>'
+        f"<text:p>{'Forty signs of text that were taken out.'}</text:p></text:deletion></text:changed-region></text:tracked-changes>"
+    )
+    mark = '<text:change text:change-id="c"/>'
+    assert printed(odt(region + p(f"1. We go.{mark}"))) == ["1"]
+    with pytest.raises(CannotRead, match="more than 100 signs"):
+        read_odt(odt(region + p(f"1. We go.{mark * 3}")))
+
+
+def test_insertions_without_end_are_kept_to_a_few():
+    count = 200
+    regions = "".join(
+        f'<text:changed-region text:id="c{each}"><text:insertion><office:change-info/></text:insertion></text:changed-region>'
+        for each in range(count)
+    )
+    starts = "".join(f'<text:change-start text:change-id="c{each}"/>' for each in range(count))
+    body = f"<text:tracked-changes>{regions}</text:tracked-changes>{p(starts + '1. We go.')}"
+    draft = read_odt(odt(body))
+    assert len(draft.paragraphs[0].tracked) == 50
+    assert "200 tracked changes" in str(draft.warnings[0].sentence)
+
+
+@pytest.mark.parametrize("number", ["²", "9" * 5_000, "-1", "x", ""])
+def test_numbers_that_are_none_are_passed_over(number):
+    styles = (
+        f'<style:style style:name="Odd" style:default-outline-level="{number or "x"}"/>'
+        f'<text:list-style style:name="Odd"><text:list-level-style-number text:level="{number}" style:num-format="1"/>'
+        f'<text:list-level-style-number text:level="1" style:num-format="1" style:num-suffix="."'
+        f' text:start-value="{number}" text:display-levels="{number}"/></text:list-style>'
+    )
+    part = f"<office:document-styles {NAMESPACES}><office:styles>{styles}</office:styles></office:document-styles>"
+    body = (
+        f'<text:h text:outline-level="{number}">Review</text:h>'
+        f'<text:list text:style-name="Odd"><text:list-item text:start-value="{number}">{p("We")}</text:list-item></text:list>'
+        + p(f'2. We<text:s text:c="{number}"/>go.', "Odd")
+    )
+    assert rows(odt(body, parts={"styles.xml": part})) == [
+        ("heading", "", "Review"),
+        ("operative", "1", "We"),
+        ("operative", "2", "We go."),
+    ]
+
+
+def test_words_around_a_number_stay_short():
+    styles = (
+        '<text:list-style style:name="Long"><text:list-level-style-number text:level="1" style:num-format="1"'
+        f' style:num-prefix="{"x" * 5_000}"/></text:list-style>'
+    )
+    part = f"<office:document-styles {NAMESPACES}><office:styles>{styles}</office:styles></office:document-styles>"
+    (row,) = rows(odt(items(p("We go."), style="Long"), parts={"styles.xml": part}))
+    assert len(row[2]) < 200

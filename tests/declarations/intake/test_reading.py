@@ -3,6 +3,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
+from declarations.intake import reading
 from declarations.intake.reading import Block, CannotRead, Kind, Role, read, settle
 from tests.declarations.intake.strategies import labels
 
@@ -407,3 +408,9 @@ def test_reading_never_fails_but_in_one_way(texts):
     slugs = [each.slug for each in draft.paragraphs if each.slug]
     assert len(set(slugs)) == len(slugs)
     assert all(each.parent is None or each.parent < each.order for each in draft.paragraphs)
+
+
+def test_printed_numbers_count_among_the_signs(monkeypatch):
+    monkeypatch.setattr(reading, "MOST_SIGNS", 20)
+    with pytest.raises(CannotRead, match="more than 20 signs"):
+        read([Block("We go.", "here", number="x" * 15)])

@@ -1,7 +1,7 @@
 import pytest
 
 from declarations.intake.styles import Styles
-from declarations.intake.word_xml import parse_part
+from declarations.intake.word_xml import WordParser
 from tests.declarations.intake.makers import NAMESPACES
 
 
@@ -11,7 +11,7 @@ def style(style_id, *, based_on="", more="", name=""):
 
 
 def styles(*content):
-    return Styles(parse_part(f"<w:styles {NAMESPACES}>{''.join(content)}</w:styles>".encode()))
+    return Styles(WordParser().parse(f"<w:styles {NAMESPACES}>{''.join(content)}</w:styles>".encode()))
 
 
 def test_properties_are_inherited_until_a_style_says_otherwise():

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from declarations.intake import findings
 from declarations.intake.blocks import CannotRead
 from declarations.word.lines import Line, Text
 from declarations.word.tracking import read_tracked
@@ -372,3 +373,19 @@ def test_draft_against_our_comparison_with_itself_proposes_nothing():
 def test_what_is_no_copy_is_refused_with_a_sentence(file):
     with pytest.raises(CannotRead):
         read_tracked(file, DRAFT.lines)
+
+
+def test_paragraphs_within_a_paragraph_of_a_remark_are_read_once():
+    inner = "<w:p><w:p><w:r><w:t>Why not?</w:t></w:r></w:p></w:p>"
+    comments = (
+        COMMENTS.split("<w:comment ", 1)[0]
+        + f'<w:comment w:id="0" w:author="Z">{inner}</w:comment></w:comments>'
+    )
+    tracked = read_tracked(raw_docx(par("9.\tWe resolve."), comments=comments), DRAFT.lines)
+    assert [each.remark for each in (*tracked.proposals, *tracked.unanchored)] == ["Why not?"]
+
+
+def test_more_text_than_a_draft_has_is_refused(monkeypatch):
+    monkeypatch.setattr(findings, "MOST_SIGNS", 100)
+    with pytest.raises(CannotRead, match="more than 100 signs"):
+        read_tracked(raw_docx(par(ins("Twenty signs of text" * 6))), DRAFT.lines)
