@@ -60,7 +60,7 @@ def main() -> int:
                 rates(server, rooms)
     finally:
         shutil.rmtree(settings.STATIC_ROOT)
-    return mail()
+    return others()
 
 
 def queries(rooms: dict[int, Consultation]) -> None:
@@ -130,10 +130,11 @@ def rates(server: RunningServer, rooms: dict[int, Consultation]) -> None:
     _report("304 over the empty view", share("304", "empty"), at_least=0.5)
 
 
-def mail() -> int:
-    """The outbox's figures, in a process with settings and a database of its own."""
+def others() -> int:
+    """The outbox's figures, and those of duplicates and compilations, each in a process and a database of its own."""
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "bench.settings"}
-    subprocess.run([sys.executable, "-m", "bench.mail"], env=environment, check=False)
+    for module in ("bench.mail", "bench.duplicates", "bench.compilations"):
+        subprocess.run([sys.executable, "-m", module], env=environment, check=False)
     return 0
 
 

@@ -22,9 +22,11 @@ from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 
 from consultations import moderating, opening
 from consultations.events.admin import EventAdmin
+from consultations.family_desk import FamilyDesk
 from consultations.forms import ExtensionForm
 from consultations.models import Comment, Consultation, Question
 from consultations.naming import target_title
+from consultations.passport.admin import AnswersPages
 from consultations.permissions import may_moderate, may_run_consultations
 from consultations.tallying import touch
 from declarations.models import Draft, Paragraph
@@ -32,7 +34,7 @@ from imrf_portal.accounts.models import OrganisationKind
 from imrf_portal.kit.permissions import Refused
 from imrf_portal.kit.templatetags.portal import lang_attrs
 from imrf_portal.languages import OFFICIAL
-from imrf_portal.moderation.desk import Acts, DeskAdmin
+from imrf_portal.moderation.desk import Acts
 from imrf_portal.moderation.models import Status
 
 __all__ = ["EventAdmin"]
@@ -149,7 +151,7 @@ class AgeFilter(admin.SimpleListFilter):
 
 
 @admin.register(Comment)
-class CommentAdmin(DeskAdmin):
+class CommentAdmin(FamilyDesk):
     """The moderation desk for comments."""
 
     acts = Acts(
@@ -203,7 +205,11 @@ class CommentAdmin(DeskAdmin):
         return timesince(comment.received_at, depth=1)
 
     def about(self, request: HttpRequest, thing: Comment) -> dict[str, Any]:
-        return {"comment": thing, "versions": list(thing.versions.order_by("-number"))}
+        return {
+            **super().about(request, thing),
+            "comment": thing,
+            "versions": list(thing.versions.order_by("-number")),
+        }
 
 
 class QuestionInline(TranslationStackedInline):
@@ -214,7 +220,7 @@ class QuestionInline(TranslationStackedInline):
 
 
 @admin.register(Consultation)
-class ConsultationAdmin(TranslationAdmin):
+class ConsultationAdmin(AnswersPages, TranslationAdmin):
     """Consultations: prepared here, announced and extended by acts of their own."""
 
     list_display = ["title", "cycle", "draft", "opens_at", "closes_at", "announced_at"]

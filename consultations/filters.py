@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters as filters
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from consultations.models import Comment, Consultation
+from consultations.attachments import submissions_saying
+from consultations.models import Comment, CommentVersion, Consultation
 from declarations.models import Paragraph
 from imrf_portal.accounts.models import OrganisationKind
 from imrf_portal.compact.models import Cycle
@@ -42,8 +43,15 @@ class ConsultationFilter(filters.FilterSet):
         return queryset.filter(opens_at__gt=now) if value == "coming" else queryset.filter(closes_at__lte=now)
 
 
+# Of the choices of status: what is published and what waits.
+ALL = "all"
+
+
 class CommentFilter(filters.FilterSet):
-    """Published comments by paragraph, kind of stakeholder and language, and by words in them."""
+    """Comments by paragraph, kind of stakeholder, organisation and language, and by words in them.
+
+    Published ones; whoever reads what waits may ask for that, or for both.
+    """
 
     paragraph = filters.ModelChoiceFilter(
         label=_("Paragraph"),
@@ -57,26 +65,42 @@ class CommentFilter(filters.FilterSet):
         choices=OrganisationKind.choices,
         empty_label=_("All stakeholders"),
     )
+    # By the name as shown: one who appears by kind alone is not found by the name that is hidden.
+    organisation = filters.CharFilter(
+        label=_("Organization"),
+        field_name="submission__shown_organisation",
+        lookup_expr="icontains",
+        max_length=100,
+    )
     language = filters.ChoiceFilter(
         label=_("Language of the comment"),
         field_name="standing_version__language",
         choices=[(one.code, one.native_name) for one in OFFICIAL],
         empty_label=_("Any language"),
     )
-    words = filters.CharFilter(
-        label=_("Words"), field_name="standing_version__text", lookup_expr="icontains", max_length=100
+    words = filters.CharFilter(label=_("Words"), method="by_words", max_length=100)
+    status = filters.ChoiceFilter(
+        label=_("Status"),
+        method="as_it_is",
+        choices=[
+            (Status.PUBLISHED, _("Published")),
+            (Status.WAITING, _("Waiting for moderation")),
+            (ALL, _("Published and waiting")),
+        ],
+        empty_label=None,
+        null_label=None,
+    )
+    sort = filters.ChoiceFilter(
+        label=_("Order"),
+        method="as_it_is",
+        choices=[("oldest", _("Oldest first")), ("newest", _("Newest first"))],
+        empty_label=None,
+        null_label=None,
     )
 
     class Meta:
         model = Comment
         fields: list[str] = []
-
-    status = filters.ChoiceFilter(
-        label=_("Status"),
-        choices=[(Status.PUBLISHED, _("Published")), (Status.WAITING, _("Waiting for moderation"))],
-        empty_label=None,
-        null_label=None,
-    )
 
     def __init__(
         self, *args: Any, consultation: Consultation, reads_pending: bool = False, **kwargs: Any
@@ -89,7 +113,26 @@ class CommentFilter(filters.FilterSet):
         else:
             self.filters["paragraph"].queryset = consultation.draft.paragraphs.exclude(kind="heading")
 
+    @property
+    def is_newest_first(self) -> bool:
+        """Whether the list begins with what was sent last; only after it was found valid."""
+        return self.form.cleaned_data.get("sort") == "newest"
+
     def filter_queryset(self, queryset: QuerySet[Comment]) -> QuerySet[Comment]:
         """What is published, unless somebody who may asks for what waits."""
         status = self.form.cleaned_data.get("status") or Status.PUBLISHED
-        return super().filter_queryset(queryset.filter(status=status))
+        statuses = [Status.PUBLISHED, Status.WAITING] if status == ALL else [status]
+        return super().filter_queryset(queryset.filter(status__in=statuses))
+
+    def by_words(self, queryset: QuerySet[Comment], name: str, value: str) -> QuerySet[Comment]:
+        """Those in whose text the words stand as they were typed, in capital letters or small, and those that came
+        with a file in whose text each of them stands."""
+        came_with = Comment.objects.filter(submission__in=submissions_saying(value))
+        in_files = list(came_with.values_list("standing_version", flat=True))
+        # Two conditions on one table, the second by keys: only so do the indexes of both serve.
+        said = CommentVersion.objects.filter(Q(text__icontains=value) | Q(pk__in=in_files))
+        return queryset.filter(standing_version__in=said)
+
+    def as_it_is(self, queryset: QuerySet[Comment], name: str, value: str) -> QuerySet[Comment]:
+        """All of them: the status is asked for before anything else, and the order is the page's."""
+        return queryset

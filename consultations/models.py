@@ -10,13 +10,18 @@ import uuid
 from datetime import datetime
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from consultations.carrying.models import Carrying, Placement
+from consultations.compilation.models import Chosen, Compilation
 from consultations.events.models import Event, EventKind
+from consultations.passport.models import Answers, Finding, Verdict
 from declarations.comparison import Piece, redline
 from declarations.models import Draft, Paragraph, Wording
 from imrf_portal.accounts.models import Organisation, OrganisationKind, User
@@ -26,7 +31,17 @@ from imrf_portal.documents.models import StoredFile
 from imrf_portal.kit.references import new_reference
 from imrf_portal.moderation.models import Moderated, Status
 
-__all__ = ["Event", "EventKind"]
+__all__ = [
+    "Answers",
+    "Carrying",
+    "Chosen",
+    "Compilation",
+    "Event",
+    "EventKind",
+    "Finding",
+    "Placement",
+    "Verdict",
+]
 
 
 class ConsultationQuerySet(models.QuerySet["Consultation"]):
@@ -60,6 +75,11 @@ class Consultation(models.Model):
     opens_at = models.DateTimeField(_("opens"), help_text=_("New York time."))
     closes_at = models.DateTimeField(_("closes"), help_text=_("New York time."))
     announced_at = models.DateTimeField(_("announced"), null=True, editable=False)
+    shows_unread = models.BooleanField(
+        _("show how many comments are unread"),
+        default=False,
+        help_text=_("After closing, the page of answers says how many comments nobody has looked at yet."),
+    )
     stamp = models.PositiveBigIntegerField(default=1, editable=False)
 
     objects = ConsultationQuerySet.as_manager()
@@ -192,7 +212,12 @@ class Submission(models.Model):
         verbose_name = _("submission")
         verbose_name_plural = _("submissions")
         ordering = ["-pk"]
-        indexes = [models.Index(fields=["author", "-sent_at"], name="submissions_of_author")]
+        indexes = [
+            models.Index(fields=["author", "-sent_at"], name="submissions_of_author"),
+            GinIndex(
+                OpClass(Upper("shown_organisation"), name="gin_trgm_ops"), name="submissions_by_organisation"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.reference
@@ -271,6 +296,9 @@ class Comment(AtATarget, Moderated):
             models.Index(fields=["question", "status", "id"], name="comments_at_question"),
             models.Index(fields=["draft", "status", "id"], name="comments_at_draft"),
             models.Index(fields=["received_at"], condition=Q(status=Status.WAITING), name="comments_waiting"),
+            models.Index(
+                fields=["-published_at"], condition=Q(status=Status.PUBLISHED), name="comments_newest"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -310,7 +338,10 @@ class CommentVersion(models.Model):
         verbose_name_plural = _("versions of comments")
         ordering = ["number"]
         constraints = [models.UniqueConstraint(fields=["comment", "number"], name="versions_are_numbered")]
-        indexes = [models.Index(fields=["digest"], name="versions_by_digest")]
+        indexes = [
+            models.Index(fields=["digest"], name="versions_by_digest"),
+            GinIndex(OpClass(Upper("text"), name="gin_trgm_ops"), name="versions_by_words"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.comment}, {self.number}"
@@ -375,7 +406,8 @@ class Attachment(models.Model):
 
 
 class Tally(models.Model):
-    """How many published comments stand at a paragraph, and when that last changed.
+    """How many published comments stand at a paragraph, how many were carried there from earlier drafts, and when
+    that last changed.
 
     Worked out anew from the comments whenever one of them changes, so it cannot drift; the reading room reads it
     in one query however many comments there are.
@@ -383,6 +415,7 @@ class Tally(models.Model):
 
     paragraph = models.OneToOneField(Paragraph, models.CASCADE, related_name="tally", primary_key=True)
     published = models.PositiveIntegerField(default=0)
+    carried = models.PositiveIntegerField(default=0)
     stamp = models.PositiveBigIntegerField(default=1)
 
     class Meta:

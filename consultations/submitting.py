@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from consultations import likeness
 from consultations.events.models import Event
 from consultations.models import (
     Appearance,
@@ -99,6 +100,7 @@ def submit_together(
             if unsent.sent_as is None:
                 comments.append(_send(unsent, submission, number=len(comments) + 1, by=by))
         _send_receipt(comments)
+        likeness.gather(comments)
         return submission
 
 
@@ -270,6 +272,7 @@ def _revise(unsent: Unsent, comment: Comment, *, by: User) -> Submission:
     _attach_files(unsent, comment.submission)
     step(comment, Status.WAITING, by=by, reason="revised", received_at=timezone.now())
     _send_receipt([comment])
+    likeness.gather([comment])
     return comment.submission
 
 

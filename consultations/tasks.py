@@ -2,10 +2,36 @@
 
 from celery import shared_task
 
+# Workers know the tasks of this module alone; these are known through it.
+import consultations.compilation.tasks  # noqa: F401 -- imported to be known
 from consultations import keeping
+from consultations.carrying import carrying
+from consultations.models import Answers, Carrying
+from consultations.passport import considering
 
 
 @shared_task
 def purge_unsent() -> int:
     """Remove unsent comments that nobody came back to."""
     return keeping.purge()
+
+
+@shared_task
+def carry_forward(order: int) -> int:
+    """Carry the comments of one order forward; returns how many placements were made."""
+    return sum(carrying.carry(one) for one in Carrying.objects.filter(pk=order).select_related("draft"))
+
+
+@shared_task
+def consider(order: int) -> int:
+    """Measure what one draft shows of the comments before it; returns how many verdicts were proposed."""
+    return sum(considering.consider(one) for one in Answers.objects.filter(pk=order).select_related("draft"))
+
+
+@shared_task
+def go_on() -> None:
+    """Finish the orders whose worker died or was never woken; beat calls it again and again."""
+    for order in Carrying.objects.unfinished().select_related("draft"):
+        carrying.carry(order)
+    for answers in Answers.objects.filter(measured_at__isnull=True).select_related("draft"):
+        considering.consider(answers)

@@ -2,12 +2,17 @@
 
 from django.urls import include, path
 
-from consultations.views import comments, gathering, room, writing
+from consultations.carrying import views as carrying
+from consultations.feeds import DraftFeed, ParagraphFeed
+from consultations.passport import views as passport
+from consultations.views import alike, attachments, comments, gathering, room, writing
+from imrf_portal.kit.for_everybody import for_everybody
 
 _paragraph = "consultations/<slug:cycle>/<slug:slug>/paragraphs/<str:paragraph>/"
 _question = "consultations/<slug:cycle>/<slug:slug>/questions/<int:order>/"
 _gathered = "consultations/<slug:cycle>/<slug:slug>/sending/"
 _whole = "consultations/<slug:cycle>/<slug:slug>/whole/"
+_feed = "feeds/<slug:declaration>/<slug:stage>/"
 
 urlpatterns = [
     path("consultations/", comments.consultations, name="consultations"),
@@ -17,6 +22,7 @@ urlpatterns = [
         comments.all_comments,
         name="consultation_comments",
     ),
+    path("consultations/<slug:cycle>/<slug:slug>/compilation/", include("consultations.compilation.urls")),
     path(_paragraph, comments.on_paragraph, name="consultation_paragraph"),
     path(f"{_paragraph}write/", writing.on_paragraph, name="write_on_paragraph"),
     path(_question, comments.on_question, name="question"),
@@ -28,13 +34,21 @@ urlpatterns = [
     path("sending/<uuid:key>/discard/", gathering.discard, name="discard"),
     path("sending/<uuid:key>/", writing.check, name="check"),
     path("sending/<uuid:key>/send/", writing.send, name="send"),
+    path("consultations/<slug:cycle>/<slug:slug>/answers/", passport.answers, name="answers"),
     path("comments/mine/", comments.mine, name="my_comments"),
+    path("comments/mine/<slug:declaration>/<slug:stage>/", carrying.carried, name="carried"),
     path("comments/<str:reference>/", comments.submission, name="submission"),
     path("comments/<str:reference>/<int:number>/", comments.comment, name="comment"),
+    path("comments/<str:reference>/<int:number>/alike/", alike.comments_like, name="comments_like"),
     path("comments/<str:reference>/<int:number>/reply/", writing.reply, name="reply"),
     path("comments/<str:reference>/<int:number>/revise/", writing.revise, name="revise"),
     path("comments/<str:reference>/<int:number>/withdraw/", comments.withdraw, name="withdraw"),
-    path("comments/<str:reference>/files/<int:key>/", comments.attachment, name="attachment"),
+    path("comments/<str:reference>/files/<int:key>/", attachments.attachment, name="attachment"),
+    path(
+        "comments/<str:reference>/files/<int:key>/text/", attachments.attachment_text, name="attachment_text"
+    ),
+    path(_feed, for_everybody(DraftFeed()), name="draft_feed"),
+    path(f"{_feed}<str:paragraph>/", for_everybody(ParagraphFeed()), name="paragraph_feed"),
     path("events/<slug:slug>/write/", writing.on_event, name="write_on_event"),
     path("events/", include("consultations.events.urls")),
 ]

@@ -6,6 +6,7 @@ import pytest
 from django.utils import translation
 
 # Celery must know the tasks before the first act wakes one, or what happens would depend on the order of the tests.
+import imrf_portal.documents.tasks
 import imrf_portal.notifications.tasks  # noqa: F401 -- imported to be known
 from consultations.views.room import kept_shelf
 

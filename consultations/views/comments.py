@@ -6,27 +6,30 @@ from typing import cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from consultations import places, submitting
+from consultations.carrying.reading import carried_to, drafts_asking, placements_of
 from consultations.filters import CommentFilter, ConsultationFilter
-from consultations.models import Attachment, Comment, Consultation, Submission, Unsent
+from consultations.models import Comment, Compilation, Consultation, Submission, Unsent
+from consultations.passport.reading import considered, verdicts_of
 from consultations.permissions import is_author, may_read_pending, may_revise, may_withdraw
 from consultations.places import Place
 from imrf_portal.accounts.models import User
-from imrf_portal.documents.serving import download
 from imrf_portal.kit.exports import csv_response
+from imrf_portal.kit.paging import capped_count, keyset_page
 from imrf_portal.kit.permissions import Refused
 from imrf_portal.kit.references import BadReference, normalise
 from imrf_portal.moderation.deciding import latest_decision
 from imrf_portal.notifications import topics
 from imrf_portal.records.workflow import WrongStep
+
+PAGE = 50
 
 
 def consultations(request: HttpRequest) -> HttpResponse:
@@ -61,6 +64,7 @@ def _thread(request: HttpRequest, place: Place) -> HttpResponse:
     )
     context = {"place": place, "comments": threaded(list(comments))}
     if place.paragraph is not None:
+        context["carried"] = carried_to(place.paragraph)
         paragraph = _("Paragraph {label}").format(label=place.paragraph.label)
         label = f"{place.subject} · {paragraph}"
         context["follow"] = topics.sign(topics.topic("paragraph", place.paragraph.pk), label)
@@ -112,14 +116,29 @@ def all_comments(request: HttpRequest, cycle: str, slug: str) -> HttpResponseBas
                 comment.published_at.isoformat() if comment.published_at else "",
                 comment.text,
             )
-            for comment in filterset.qs
+            for comment in filterset.qs.iterator(chunk_size=500)
         )
         header = [_("Reference"), _("Paragraph"), _("Name"), _("Organization"), _("Kind"), _("Language")]
         return _own(
             request, csv_response(f"comments-{cycle}-{slug}", [*header, _("Published"), _("Text")], rows)
         )
-    page = Paginator(filterset.qs, 50).get_page(request.GET.get("page"))
-    context = {"consultation": consultation, "filter": filterset, "page": page}
+    page = keyset_page(
+        filterset.qs,
+        after=request.GET.get("after", ""),
+        size=PAGE,
+        descending=filterset.is_valid() and filterset.is_newest_first,
+    )
+    context = {
+        "consultation": consultation,
+        "filter": filterset,
+        "page": page,
+        "count": capped_count(filterset.qs),
+        "reads_pending": reads_pending,
+        "is_compiled": reads_pending
+        or Compilation.objects.released()
+        .filter(consultation=consultation, status=Compilation.Status.MADE)
+        .exists(),
+    }
     return _own(request, render(request, "consultations/comments.html", context))
 
 
@@ -145,6 +164,8 @@ def comment(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         "may_withdraw": may_withdraw(request.user, found),
         "replies": Comment.objects.published().filter(parent=found).for_reading(),
         "versions": found.versions.all() if is_own else [],
+        "placements": placements_of(found, request.user),
+        "verdicts": verdicts_of(found),
     }
     return render(request, "consultations/comment.html", context)
 
@@ -160,6 +181,7 @@ def submission(request: HttpRequest, reference: str) -> HttpResponse:
         Comment.objects.visible_to(request.user)
         .filter(submission__reference=canonical)
         .select_related("paragraph", "question", "draft", "event")
+        .prefetch_related(considered())
         .for_reading()
         .order_by("number")
     )
@@ -190,21 +212,6 @@ def withdraw(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 
 
 @never_cache
-def attachment(request: HttpRequest, reference: str, key: int) -> HttpResponseBase:
-    """A file of a submission, for those who may see one of its comments."""
-    visible = Comment.objects.visible_to(request.user).filter(submission__reference=reference)
-    if not visible.exists():
-        raise Http404
-    found = get_object_or_404(
-        Attachment.objects.select_related("file"),
-        submission__reference=reference,
-        pk=key,
-        removed_at__isnull=True,
-    )
-    return download(found.file)
-
-
-@never_cache
 @login_required
 def mine(request: HttpRequest) -> HttpResponse:
     """What the person has typed and not sent, and what they sent and where it stands."""
@@ -219,4 +226,5 @@ def mine(request: HttpRequest) -> HttpResponse:
         .select_related("consultation__cycle")
         .prefetch_related("comments__paragraph", "comments__question", "comments__draft", "comments__event")
     )
-    return render(request, "consultations/mine.html", {"unsent": unsent, "submissions": sent})
+    context = {"unsent": unsent, "submissions": sent, "asking": drafts_asking(person)}
+    return render(request, "consultations/mine.html", context)

@@ -20,6 +20,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from consultations.compilation.permissions import may_compile
 from consultations.glimpses import glimpse
 from consultations.models import Consultation, Tally
 from consultations.places import find_consultation
@@ -57,12 +58,18 @@ class Piece:
     text: SafeString
     stamp: int = NOT_MADE
     published: int = 0
+    carried: int = 0
     html: SafeString = SafeString("")
 
     @property
     def is_heading(self) -> bool:
         """Whether it stands in the table of contents."""
         return self.kind == ParagraphKind.HEADING
+
+    @property
+    def is_talked_about(self) -> bool:
+        """Whether comments stand at it, its own or from earlier drafts."""
+        return bool(self.published or self.carried)
 
     @property
     def anchor(self) -> str:
@@ -123,7 +130,7 @@ def _page(request: HttpRequest, shelf: Shelf, shown: str, phase: str) -> HttpRes
     draft, language = room.draft, get_language() or "en"
     _bring_up_to_date(shelf, draft, language)
     pieces = shelf.pieces.values()
-    visible = [one.html for one in pieces if shown == "all" or one.published or one.is_heading]
+    visible = [one.html for one in pieces if shown == "all" or one.is_talked_about or one.is_heading]
     text = render_to_string(
         "consultations/_text.html",
         {"text": mark_safe("".join(visible)), "comments": sum(one.published for one in pieces)},  # noqa: S308 -- rendered pieces
@@ -146,6 +153,7 @@ def _frame(request: HttpRequest, shelf: Shelf, draft: Draft, shown: str) -> tupl
         "reading_language": draft.reading_language(get_language() or "en"),
         "headings": [one for one in shelf.pieces.values() if one.is_heading],
         "shown": shown,
+        "may_compile": may_compile(request.user, shelf.room),
         "before": Draft.objects.published().before(draft).first(),
         "follow": topics.sign(topics.topic("draft", draft.pk), str(draft)),
         "text": TEXT_GOES_HERE,
@@ -160,21 +168,24 @@ def _bring_up_to_date(shelf: Shelf, draft: Draft, language: str) -> None:
     if not pieces:
         reading = read(draft, language=language)
         pieces.update((one.paragraph.pk, _unmade(one, reading.labels)) for one in reading.paragraphs)
-    tallies = Tally.objects.filter(paragraph__draft=draft).values_list("paragraph", "stamp", "published")
-    standing = {key: (stamp, published) for key, stamp, published in tallies}
+    tallies = Tally.objects.filter(paragraph__draft=draft).values_list(
+        "paragraph", "stamp", "published", "carried"
+    )
+    standing = {key: (stamp, published, carried) for key, stamp, published, carried in tallies}
     for key, piece in pieces.items():
-        stamp, published = standing.get(key, (0, 0))
+        stamp, published, carried = standing.get(key, (0, 0, 0))
         if piece.stamp == stamp:
             continue
         context = {
             "paragraph": piece,
             "language": draft.reading_language(language),
             "published": published,
+            "carried": carried,
             "consultation": shelf.room,
             "is_open": shelf.room.is_open(),
         }
         html = render_to_string("consultations/_paragraph.html", context)
-        pieces[key] = replace(piece, stamp=stamp, published=published, html=html)
+        pieces[key] = replace(piece, stamp=stamp, published=published, carried=carried, html=html)
     # Whole and at once: another thread may be reading the same shelf.
     shelf.pieces = pieces
 

@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from consultations import keeping, places, proposing, submitting
+from consultations import keeping, likeness, places, proposing, submitting
 from consultations.forms import CheckForm, CommentForm
 from consultations.models import Appearance, Proposal, Submission, Unsent
 from consultations.permissions import may_revise
@@ -221,12 +221,14 @@ def _sign_in_first(key: uuid.UUID) -> HttpResponse:
 def _show_check(request: HttpRequest, unsent: Unsent, status: int = 200) -> HttpResponse:
     addresses = submitting.addresses_in(unsent)
     shown = unsent.text if unsent.keeps_addresses else mask_addresses(unsent.text)
+    proposal = _proposal(unsent)
     served = signing.dumps([_shown(unsent), timezone.now().isoformat()], salt=SERVED)
     context = {
         "unsent": unsent,
         "place": places.place_of(unsent, person=request.user, language=get_language() or "en"),
         "shown": shown.strip(),
-        "proposal": _proposal(unsent),
+        "proposal": proposal,
+        "repeats": likeness.repeats(unsent, text=shown, proposal=proposal, by=request.user),
         "gathered": _gathered(request, unsent),
         "addresses": addresses,
         "files": unsent.files.all(),

@@ -11,8 +11,10 @@ from imrf_portal.documents.models import StoredFile
 def download(stored: StoredFile) -> FileResponse:
     """The file as an attachment that no shared cache keeps and that no browser takes for anything else.
 
-    Raises `Http404` where its bytes are gone.
+    Raises `Http404` where its bytes are gone, or where it is not (or not yet) found free of viruses.
     """
+    if not stored.is_served:
+        raise Http404
     try:
         file = stored.file.open("rb")
     except FileNotFoundError as error:

@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from imrf_portal.accounts.models import User
+from imrf_portal.documents.examining import examine_soon
 from imrf_portal.documents.models import StoredFile
 from imrf_portal.kit.text import one_line
 from imrf_portal.kit.uploads import inspect
@@ -25,7 +26,8 @@ _MARKS = re.compile("[\u061c\u200e\u200f]")
 
 
 def store(upload: UploadedFile, *, by: User | None) -> StoredFile:
-    """Keep an uploaded file as it is; raises `Unacceptable` where it is not one the portal takes."""
+    """Keep an uploaded file as it is; a worker examines it next. Raises `Unacceptable` where it is not one the
+    portal takes."""
     name = re.split(r"[/\\]", upload.name or "")[-1]
     sniffed = inspect(upload, name=name, max_bytes=settings.UPLOAD_MAX_BYTES)
     sha256 = hashlib.sha256()
@@ -45,6 +47,7 @@ def store(upload: UploadedFile, *, by: User | None) -> StoredFile:
     except BaseException:
         stored.file.delete(save=False)
         raise
+    examine_soon(stored)
     return stored
 
 

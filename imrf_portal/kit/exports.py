@@ -1,6 +1,7 @@
 """Tables for download: CSV that a spreadsheet opens in any script and that cannot run a formula."""
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from django.http import StreamingHttpResponse
@@ -9,6 +10,14 @@ from django.utils.translation import get_language, override
 
 # Some spreadsheets read the full-width signs as the plain ones.
 _FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
+
+# Signs that XML has no place for (XML 1.0, 2.2), and with it no office file.
+_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def xml_text(text: str) -> str:
+    """A text as a file made of XML can hold it: without the signs that are none; nothing a reader can see is lost."""
+    return _NO_XML.sub("", text)
 
 
 def safe_cell(value: object) -> str:

@@ -10,6 +10,9 @@ from django.db.models import Model, QuerySet
 
 Row = TypeVar("Row", bound=Model)
 
+# A list is counted so far, and no further: an exact number costs as much as reading all of it.
+MOST_COUNTED = 1_000
+
 # More digits than any key of 64 bits has: whatever is longer was not written by us.
 _MOST_DIGITS = 18
 
@@ -36,3 +39,17 @@ def keyset_page(
     items = list(queryset[: size + 1])
     next_key = str(items[size - 1].pk) if len(items) > size else ""
     return Page(items=items[:size], next_key=next_key, is_first=is_first)
+
+
+@dataclass(frozen=True)
+class Count:
+    """How long a list is, as far as it was counted; `is_capped` where it is longer than `number`."""
+
+    number: int
+    is_capped: bool
+
+
+def capped_count(queryset: QuerySet[Row], *, most: int = MOST_COUNTED) -> Count:
+    """How many rows there are, up to `most`; one query, which stops there."""
+    number = queryset.order_by()[: most + 1].count()
+    return Count(number=min(number, most), is_capped=number > most)

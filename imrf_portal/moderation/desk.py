@@ -237,7 +237,7 @@ class DeskAdmin(admin.ModelAdmin):
         """Decide about each chosen thing in a transaction of its own; what has moved is left and named."""
         if request.method != "POST" or not self.has_change_permission(request):
             return HttpResponseRedirect(self._url("changelist"))
-        chosen = _chosen(request.POST.getlist("chosen"))
+        chosen = chosen_versions(request.POST.getlist("chosen"))
         things = list(self.get_queryset(request).filter(pk__in=chosen))
         form = DecisionForm({**request.POST.dict(), "seen": 0})
         outcome = request.POST.get("outcome", "")
@@ -267,7 +267,7 @@ class DeskAdmin(admin.ModelAdmin):
         return HttpResponseRedirect(self._url("changelist"))
 
 
-def _chosen(pairs: list[str]) -> dict[int, int]:
+def chosen_versions(pairs: list[str]) -> dict[int, int]:
     """The chosen things and the version read of each, from `7:2`; what is not so written was not our form's."""
     split = [pair.partition(":") for pair in pairs]
     return {_number(pk): _number(version) for pk, _colon, version in split}

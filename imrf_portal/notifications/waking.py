@@ -20,6 +20,11 @@ DELIVER = "imrf_portal.notifications.tasks.deliver"
 _IMPATIENT = {"socket_connect_timeout": 0.4, "socket_timeout": 0.4, "max_retries": 0}
 
 
+def wake(task: str, *args: int) -> None:
+    """Let a worker do the task of this full name once the transaction stands."""
+    transaction.on_commit(partial(_wake, task, *args))
+
+
 def wake_expanding(announcement_id: int) -> None:
     """Let a worker write the letters of an announcement once the transaction stands."""
     transaction.on_commit(partial(_wake, EXPAND, announcement_id))

@@ -3,30 +3,21 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 from xml.sax.saxutils import escape
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from consultations.models import Comment
 from declarations.models import Draft
+from imrf_portal.kit.feeds import EntriesWithLanguage
 from imrf_portal.languages import BY_CODE
 from imrf_portal.pages import remarks
 
 NEWEST = 30
-
-
-class EntriesWithLanguage(Atom1Feed):
-    """Atom (RFC 4287) whose entries say which language they are written in."""
-
-    def item_attributes(self, item: dict[str, Any]) -> dict[str, str]:
-        """The entry's own `xml:lang`."""
-        return {**super().item_attributes(item), "xml:lang": item["language"]}
 
 
 class NewestFeed(Feed):

@@ -2,8 +2,8 @@
 
 from django.urls import path
 
+from imrf_portal.kit.for_everybody import for_everybody
 from imrf_portal.pages.feeds import NewestFeed
-from imrf_portal.pages.for_everybody import for_everybody
 from imrf_portal.pages.views import compact, home, texts
 
 urlpatterns = [

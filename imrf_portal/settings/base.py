@@ -170,13 +170,26 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = environment.STATIC_ROOT
 MEDIA_ROOT = environment.MEDIA_ROOT
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {
+        "BACKEND": "imrf_portal.documents.bucket.PrivateBucket",
+        "OPTIONS": {
+            "bucket_name": environment.S3_BUCKET,
+            "endpoint_url": environment.S3_ENDPOINT or None,
+            "region_name": environment.S3_REGION or None,
+            "access_key": environment.S3_KEY or None,
+            "secret_key": environment.S3_SECRET or None,
+        },
+    }
+    if environment.S3_BUCKET
+    else {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # The largest file a person may send, in bytes.
 UPLOAD_MAX_BYTES = 25 * 1024 * 1024
+# The malware scanner; while it is set, no file is handed out that it has not passed.
+CLAMD = environment.CLAMD
 # The longest comment, in graphemes.
 COMMENT_MAX_GRAPHEMES = 10_000
 # How long after closing a check-your-answers page that was served before it may still be sent, in seconds.
@@ -212,8 +225,14 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
+    "go-on-with-orders": {"task": "consultations.tasks.go_on", "schedule": 60.0},
     "purge-unsent": {"task": "consultations.tasks.purge_unsent", "schedule": 60 * 60 * 24.0},
+    "examine-files": {
+        "task": "imrf_portal.documents.tasks.examine_what_is_due",
+        "schedule": 60.0,
+    },
     "sweep-files": {"task": "imrf_portal.documents.tasks.sweep", "schedule": 60 * 60 * 24.0},
+    "sweep-compilations": {"task": "consultations.compilation.tasks.sweep", "schedule": 60.0},
     "sweep-outbox": {"task": "imrf_portal.notifications.tasks.sweep", "schedule": 30.0},
 }
 

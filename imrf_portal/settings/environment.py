@@ -35,6 +35,17 @@ EMAIL_URL: str = env("EMAIL_URL", default="")
 DEFAULT_FROM_EMAIL: str = env("DEFAULT_FROM_EMAIL", default="IMRF Portal <portal@imrf.example>")
 # Where uploaded files are kept; never served directly.
 MEDIA_ROOT: Path = Path(env("MEDIA_ROOT", default=str(places.var() / "media")))
+# The private bucket of an S3-compatible store in which uploaded files are kept instead; empty for MEDIA_ROOT.
+S3_BUCKET: str = env("S3_BUCKET", default="")
+# The store's address, unless it is Amazon's: https://s3.store.example.
+S3_ENDPOINT: str = env("S3_ENDPOINT", default="")
+# The store's region, where it has such.
+S3_REGION: str = env("S3_REGION", default="")
+# The key to the bucket and its secret; without them the machine's own role is used.
+S3_KEY: str = env("S3_KEY", default="")
+S3_SECRET: str = env("S3_SECRET", default="")
+# The malware scanner (clamd) that uploaded files have to pass: tcp://host:3310 or unix:///path; empty for none.
+CLAMD: str = env("CLAMD", default="")
 # Where collected static files go.
 STATIC_ROOT: Path = Path(env("STATIC_ROOT", default=str(places.var() / "static")))
 # Show tracebacks and read templates and static files afresh; development alone looks at it.

@@ -3,8 +3,9 @@
     .venv/bin/python tests/data/make.py
 
 `typed.docx` has its numbers typed (python-docx); `automatic.odt`, `automatic.docx` and `automatic.pdf` have them
-counted, with footnotes, a running head and page numbers (LibreOffice, which must be installed). `paragraphs.txt` is
-the text itself: label, tab, words; the tests hold what is read against it.
+counted, with footnotes, a running head and page numbers (LibreOffice, which must be installed). `arabic.pdf` and
+`chinese.pdf` say one sentence each (typst, with the fonts of Noto). `paragraphs.txt` is the text itself: label, tab,
+words; the tests hold what is read against it.
 """
 
 from __future__ import annotations
@@ -17,11 +18,16 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 import docx
+import typst
 
 HERE = Path(__file__).parent
 TITLE = "Demonstration text: Progress Declaration"
 SYMBOL = "A/DEMO/2026/L.1"
 NOTES = {"4": "Demonstration note on the report of the meeting, chapter II.", "9 bis (a)": "See the annex."}
+SENTENCES = {
+    "arabic": ("ar", "Noto Naskh Arabic", "نص تجريبي: احتفظوا بالجملة الأخيرة من الفقرة 9 مكررا."),
+    "chinese": ("zh", "Noto Sans CJK SC", "演示文本：请保留第9段之二的最后一句。"),
+}
 _HEAVY = ("docProps/thumbnail.jpeg", "customXml/", "word/theme/", "word/stylesWithEffects.xml")
 
 
@@ -91,6 +97,13 @@ def automatic() -> None:
             )
             made = Path(folder) / f"automatic.{kind}"
             (HERE / made.name).write_bytes(made.read_bytes())
+
+
+def sentences() -> None:
+    """A PDF of one sentence for each writing whose letters no PDF reader has by itself."""
+    for name, (language, font, words) in SENTENCES.items():
+        source = f'#set text(lang: "{language}", font: "{font}")\n{words}\n'
+        (HERE / f"{name}.pdf").write_bytes(typst.compile(source.encode(), timestamp=0))
 
 
 def _flat() -> str:
@@ -186,4 +199,5 @@ _FLAT = (
 if __name__ == "__main__":
     typed()
     automatic()
+    sentences()
     sys.stdout.writelines(f"{file.name}: {file.stat().st_size} bytes\n" for file in sorted(HERE.glob("*.*")))

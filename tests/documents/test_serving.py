@@ -7,7 +7,7 @@ from django.http import Http404
 from django.test import RequestFactory
 
 from imrf_portal.documents import storing
-from imrf_portal.documents.models import StoredFile
+from imrf_portal.documents.models import Scan, StoredFile
 from imrf_portal.documents.serving import download
 
 pytestmark = pytest.mark.django_db
@@ -51,5 +51,19 @@ def test_name_cannot_end_the_header(stored):
 
 def test_file_whose_bytes_are_gone_is_not_found(stored):
     stored.file.storage.delete(stored.file.name)
+    with pytest.raises(Http404):
+        download(stored)
+
+
+def test_file_that_has_not_passed_the_scanner_is_not_found(stored, settings):
+    settings.CLAMD = "tcp://scanner.example:3310"
+    with pytest.raises(Http404):
+        download(stored)
+    stored.scan = Scan.CLEAN
+    assert download(stored).status_code == 200
+
+
+def test_infected_file_is_not_found_even_once_there_is_no_scanner(stored):
+    stored.scan = Scan.INFECTED
     with pytest.raises(Http404):
         download(stored)

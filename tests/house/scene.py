@@ -8,12 +8,24 @@ from datetime import timedelta
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from consultations import moderating, opening, submitting
+from consultations import likeness, moderating, opening, submitting
+from consultations.carrying import carrying
+from consultations.compilation import compiling
+from consultations.compilation.tasks import make
 from consultations.events import scheduling
-from consultations.models import Appearance, Attachment, Comment, Consultation, Event, Question, Unsent
-from declarations import publication
+from consultations.models import (
+    Appearance,
+    Attachment,
+    Comment,
+    Compilation,
+    Consultation,
+    Event,
+    Question,
+    Unsent,
+)
+from consultations.passport import considering
+from declarations import publication, relinking
 from declarations.models import Draft
-from declarations.relinking import suggest
 from imrf_portal.accounts.models import OrganisationKind, Role, User
 from imrf_portal.compact.models import (
     Milestone,
@@ -26,7 +38,7 @@ from imrf_portal.compact.models import (
 )
 from imrf_portal.documents.storing import store
 from imrf_portal.kit.text import digest
-from imrf_portal.moderation.models import Status
+from imrf_portal.moderation.models import Family, Status
 from imrf_portal.notifications import subscribing, topics
 from imrf_portal.notifications.announcing import announce, tell
 from imrf_portal.notifications.models import Announcement, Delivery
@@ -60,7 +72,7 @@ def set_scene() -> Scene:
     organisation = makers.make_member(author).organisation
     draft = makers.make_draft("9", "9 bis", "10", languages=("en", "fr"))
     preparing = makers.make_draft("9", slug="rev-2", order=2, published=False)
-    suggest(preparing)
+    relinking.suggest(preparing)
     room = makers.make_consultation(draft)
     makers.make_consultation(draft, slug="closed", opens=-48, closes=-1)
     makers.make_consultation(draft, slug="coming", opens=24, closes=48)
@@ -84,6 +96,9 @@ def set_scene() -> Scene:
         for status in Status.values
     }
     files = {status: _attach(comment) for status, comment in comments.items()}
+    likeness.gather(comments.values())
+    compiled = {audience: _compile(room, audience, people["moderator"]) for audience in ("readers", "public")}
+    compiling.release(compiled["public"], by=people["moderator"])
     _also_said(room, draft, question, events[Event.Status.PUBLISHED], focal)
     unsent = Unsent.objects.create(
         holder=digest("author"), author=author, consultation=room, paragraph=draft.paragraphs.get(slug="10")
@@ -124,6 +139,9 @@ def set_scene() -> Scene:
             **{status: comment.submission.reference for status, comment in comments.items()},
             **{f"{status}_file": attachment.pk for status, attachment in files.items()},
             **{f"{status}_key": comment.pk for status, comment in comments.items()},
+            "family": Family.objects.get(members__subject_id=comments["waiting"].pk).pk,
+            "compiled": compiled["readers"].key,
+            "released": compiled["public"].key,
             "unsent": unsent.pk,
             "other": other.pk,
             "topic": topics.sign(topic, str(draft)),
@@ -169,6 +187,15 @@ def _people() -> dict[str, User | None]:
 def _attach(comment: Comment) -> Attachment:
     stored = store(SimpleUploadedFile("note.txt", b"Demonstration text"), by=comment.submission.author)
     return Attachment.objects.create(submission=comment.submission, file=stored)
+
+
+def _compile(room: Consultation, audience: str, by: User | None) -> Compilation:
+    assert by is not None
+    order = compiling.Order("matrix-xlsx", audience, "en", {})
+    compilation = compiling.ask(room, order, key=Compilation().key, by=by)
+    make(compilation.pk)
+    compilation.refresh_from_db()
+    return compilation
 
 
 def _also_said(room, draft: Draft, question: Question, event: Event, focal: User) -> None:
@@ -231,6 +258,7 @@ def let_everything_happen(scene: Scene) -> None:
     opening.announce_consultation(hidden, by=moderator)
     opening.extend(room, closes_at=room.closes_at + day, by=moderator)
     publication.publish(preparing, by=moderator)
+    _answer(preparing, by=moderator)
     corrected = {draft.paragraphs.get(slug="9"): "Demonstration text as corrected."}
     publication.correct(draft, texts=corrected, language="en", note="A number", seen=1, by=moderator)
     scheduling.publish(event, by=moderator)
@@ -243,6 +271,19 @@ def let_everything_happen(scene: Scene) -> None:
     }
     scheduling.reschedule(event, places={"en": "Nairobi"}, by=moderator, **moved)
     scheduling.cancel(event, notes={"en": "To be held in autumn."}, by=moderator)
+
+
+def _answer(draft: Draft, *, by: User) -> None:
+    """The lineage of a draft is closed, the comments before it are carried forward, and what it shows of them is
+    released."""
+    relinking.confirm(draft, list(draft.lineage.values_list("pk", flat=True)), by=by)
+    relinking.close(draft, by=by)
+    draft.refresh_from_db()
+    carrying.carry(carrying.order(draft, by=by))
+    considering.consider(considering.order(draft, by=by))
+    for verdict in draft.verdicts.all():
+        considering.confirm(verdict, finding=verdict.measured, seen=verdict.version, by=by)
+    considering.release(draft, by=by)
 
 
 def letters_written() -> list[tuple[str, dict[str, object], bool]]:

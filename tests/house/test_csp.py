@@ -92,7 +92,7 @@ def test_nothing_is_inline_and_the_policy_never_changes(persona, scene):
     client = answers(persona, scene)
     assert len(client.pages) > 50
     assert {path: found for path, page in client.pages.items() if (found := inline(page))} == {}
-    files = {path for path in client.policies if "/files/" in path}
+    files = {path for path in client.policies if "/files/" in path or path.endswith("/file/")}
     assert {path for path, policy in client.policies.items() if policy != POLICY} == files
     assert {client.policies[path] for path in files} <= {OF_A_FILE}
 

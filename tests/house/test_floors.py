@@ -109,6 +109,7 @@ FOLDERS = {
     "pages": "imrf_portal.pages",
     "events": "consultations.events",
     "consultations": "consultations",
+    "documents": "imrf_portal.documents",
     "declarations": "declarations",
 }
 # Letters lie in one folder: a letter is of the app that writes it, which names it; these parts are of the app named.
@@ -125,6 +126,7 @@ LIBRARIES = {
     "following": "imrf_portal.notifications",
     "events": "consultations",
     "redline": "declarations",
+    "passport": "consultations",
 }
 OTHERS_LIBRARIES = {
     "admin_urls",

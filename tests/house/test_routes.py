@@ -106,7 +106,39 @@ GET  /en/consultations/2026/questions/questions/1/              200 200 200 200 
 GET  /en/consultations/2026/hidden/questions/1/                 404 404 404 404 200 200 200
 GET  /en/consultations/2026/rev-1/whole/                        200 200 200 200 200 200 200
 GET  /en/consultations/2026/hidden/whole/                       404 404 404 404 200 200 200
+GET  /en/consultations/2026/rev-1/answers/                      200 200 200 200 200 200 200
+GET  /en/consultations/2026/closed/answers/                     200 200 200 200 200 200 200
+GET  /en/consultations/2026/hidden/answers/                     404 404 404 404 200 200 200
+GET  /en/consultations/2026/questions/answers/                  404 404 404 404 404 404 404
 GET  /en/consultations/2026/questions/whole/                    404 404 404 404 404 404 404
+
+# ---- compilation: one file is released, another is for those who compile ----
+GET  /en/consultations/2026/rev-1/compilation/                  200 200 200 200 200 200 200
+GET  /en/consultations/2026/closed/compilation/                 404 404 404 200 200 200 200
+GET  /en/consultations/2026/hidden/compilation/                 404 404 404 404 200 200 200
+POST /en/consultations/2026/rev-1/compilation/                  404 404 404 422 422 422 422
+GET  /en/consultations/2026/rev-1/compilation/text/             404 404 404 200 200 200 200
+GET  /en/consultations/2026/questions/compilation/text/         404 404 404 404 404 404 404
+GET  /en/consultations/2026/rev-1/compilation/proposals/        404 404 404 200 200 200 200
+POST /en/consultations/2026/rev-1/compilation/proposals/        404 404 404 302 302 302 302
+GET  /en/consultations/2026/rev-1/compilation/{released}/       200 200 200 200 200 200 200
+GET  /en/consultations/2026/rev-1/compilation/{compiled}/       404 404 404 200 200 200 200
+GET  /en/consultations/2026/closed/compilation/{released}/      404 404 404 404 404 404 404
+GET  /en/consultations/2026/rev-1/compilation/{released}/file/  200 200 200 200 200 200 200
+GET  /en/consultations/2026/rev-1/compilation/{compiled}/file/  404 404 404 200 200 200 200
+GET  /en/consultations/2026/rev-1/compilation/{released}/release/ 405 405 405 405 405 405 405
+POST /en/consultations/2026/rev-1/compilation/{released}/release/ 403 403 403 403 302 302 302
+POST /en/consultations/2026/rev-1/compilation/{compiled}/release/ 404 404 404 403 403 403 403
+POST /en/consultations/2026/rev-1/compilation/{released}/take-back/ 403 403 403 403 302 302 302
+POST /en/consultations/2026/rev-1/compilation/{released}/again/ 403 403 403 302 302 302 302
+POST /en/consultations/2026/rev-1/compilation/{compiled}/again/ 404 404 404 302 302 302 302
+
+# ---- feeds of drafts and paragraphs ----
+GET  /en/feeds/2026/rev-1/                                      200 200 200 200 200 200 200
+GET  /en/feeds/2026/rev-2/                                      404 404 404 404 404 404 404
+GET  /en/feeds/2026/rev-1/9-bis/                                200 200 200 200 200 200 200
+GET  /en/feeds/2026/rev-1/99/                                   404 404 404 404 404 404 404
+GET  /en/feeds/2026/rev-2/9/                                    404 404 404 404 404 404 404
 
 # ---- writing ----
 GET  /en/consultations/2026/rev-1/paragraphs/9-bis/write/       200 200 200 200 200 200 200
@@ -137,6 +169,9 @@ POST /en/sending/{other}/send/                                  302 404 404 404 
 
 # ---- comments and their files ----
 GET  /en/comments/mine/                                         302 200 200 200 200 200 200
+GET  /en/comments/mine/2026/rev-1/                              302 200 200 200 200 200 200
+GET  /en/comments/mine/2026/rev-2/                              302 404 404 404 404 404 404
+POST /en/comments/mine/2026/rev-1/                              302 302 302 302 302 302 302
 GET  /en/comments/nonsense/                                     404 404 404 404 404 404 404
 GET  /en/comments/{published}/                                  200 200 200 200 200 200 200
 GET  /en/comments/{waiting}/                                    404 200 404 200 200 200 200
@@ -155,6 +190,15 @@ GET  /en/comments/{returned}/files/{returned_file}/             404 200 404 404 
 GET  /en/comments/{withheld}/files/{withheld_file}/             404 200 404 404 200 200 200
 GET  /en/comments/{withdrawn}/files/{withdrawn_file}/           404 200 404 404 200 200 200
 GET  /en/comments/{published}/files/{withheld_file}/            404 404 404 404 404 404 404
+GET  /en/comments/{published}/files/{published_file}/text/      200 200 200 200 200 200 200
+GET  /en/comments/{waiting}/files/{waiting_file}/text/          404 200 404 200 200 200 200
+GET  /en/comments/{returned}/files/{returned_file}/text/        404 200 404 404 200 200 200
+GET  /en/comments/{withheld}/files/{withheld_file}/text/        404 200 404 404 200 200 200
+GET  /en/comments/{withdrawn}/files/{withdrawn_file}/text/      404 200 404 404 200 200 200
+GET  /en/comments/{published}/files/{withheld_file}/text/       404 404 404 404 404 404 404
+GET  /en/comments/{published}/1/alike/                          200 200 200 200 200 200 200
+GET  /en/comments/{waiting}/1/alike/                            404 404 404 404 404 404 404
+GET  /en/comments/{withheld}/1/alike/                           404 404 404 404 404 404 404
 GET  /en/comments/{published}/1/reply/                          200 200 200 200 200 200 200
 GET  /en/comments/{waiting}/1/reply/                            404 404 404 404 404 404 404
 GET  /en/comments/{withheld}/1/reply/                           404 404 404 404 404 404 404
@@ -263,11 +307,20 @@ GET  /en/admin/consultations/comment/{waiting_key}/undo/     302  302
 POST /en/admin/consultations/comment/{waiting_key}/undo/     302  302
 GET  /en/admin/consultations/comment/bulk/                   302  302
 POST /en/admin/consultations/comment/bulk/                   302  302
+GET  /en/admin/consultations/comment/families/               200  200
+GET  /en/admin/consultations/comment/families/{family}/      200  200
+POST /en/admin/consultations/comment/families/{family}/      422  422
 GET  /en/admin/consultations/comment/0/change/               404  404
 GET  /en/admin/consultations/consultation/{room}/announce/   302  302
 POST /en/admin/consultations/consultation/{hidden}/announce/ 302  302
 GET  /en/admin/consultations/consultation/{room}/extend/     200  200
 POST /en/admin/consultations/consultation/{room}/extend/     200  200
+GET  /en/admin/consultations/consultation/{room}/later/      200  200
+GET  /en/admin/consultations/consultation/{room}/later/{preparing}/carry/   404  404
+GET  /en/admin/consultations/consultation/{room}/later/{preparing}/orphans/ 404  404
+GET  /en/admin/consultations/consultation/{room}/later/{preparing}/measure/ 404  404
+GET  /en/admin/consultations/consultation/{room}/later/{preparing}/answers/ 404  404
+GET  /en/admin/consultations/consultation/{room}/later/{preparing}/release/ 404  404
 GET  /en/admin/consultations/event/{event}/publish/          200  200
 GET  /en/admin/consultations/event/{event}/reschedule/       200  200
 GET  /en/admin/consultations/event/{event}/cancel/           200  200

@@ -1,7 +1,7 @@
 import pytest
 
 from imrf_portal.compact.models import Cycle
-from imrf_portal.kit.paging import keyset_page
+from imrf_portal.kit.paging import Count, capped_count, keyset_page
 
 pytestmark = pytest.mark.django_db
 
@@ -62,3 +62,12 @@ def test_what_is_no_key_gives_the_first_page(keys, after):
 
 def test_a_key_beyond_the_last_gives_nothing(keys):
     assert keyset_page(Cycle.objects.all(), after="9" * 18).items == []
+
+
+@pytest.mark.parametrize(
+    ("most", "count"), [(8, Count(7, False)), (7, Count(7, False)), (6, Count(6, True)), (1, Count(1, True))]
+)
+def test_a_list_is_counted_so_far_and_no_further(keys, most, count, django_assert_num_queries):
+    with django_assert_num_queries(1) as captured:
+        assert capped_count(Cycle.objects.all(), most=most) == count
+    assert f"LIMIT {most + 1}" in captured[0]["sql"]

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 
 from imrf_portal.compact.models import Objective, State
 from imrf_portal.kit.exports import csv_response
+from imrf_portal.kit.for_everybody import for_everybody
 from imrf_portal.kit.paging import keyset_page
 from imrf_portal.languages import OFFICIAL
 from imrf_portal.pages import remarks
 from imrf_portal.pages.filters import ObjectiveFilter, StateFilter
-from imrf_portal.pages.for_everybody import for_everybody
 
 
 @for_everybody

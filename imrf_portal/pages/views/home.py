@@ -14,9 +14,9 @@ from django.utils import timezone, translation
 from consultations.models import Consultation, Event, Tally
 from declarations.models import Draft, Paragraph, Wording
 from imrf_portal.compact.models import Cycle, Objective
+from imrf_portal.kit.for_everybody import for_everybody
 from imrf_portal.pages import remarks
 from imrf_portal.pages.cycle import standing
-from imrf_portal.pages.for_everybody import for_everybody
 
 LATEST_COMMENTS = 3
 MOST_DISCUSSED = 4

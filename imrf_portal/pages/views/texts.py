@@ -6,8 +6,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from imrf_portal.kit.for_everybody import for_everybody
 from imrf_portal.moderation.reasons import Reason
-from imrf_portal.pages.for_everybody import for_everybody
 
 
 @for_everybody

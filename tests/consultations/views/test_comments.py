@@ -1,5 +1,7 @@
 """Permanent addresses, and who sees what: the same gate for list, page, file and download."""
 
+import re
+
 import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
@@ -167,3 +169,69 @@ def test_ones_own_pending_comment_is_not_in_the_public_list(client, room):
     client.force_login(comment.submission.author)
     url = reverse("consultation_comments", args=["2026", "rev-1"])
     assert "pending" not in client.get(url, {"status": "waiting"}).content.decode()
+
+
+def comments_page(client, **query) -> str:
+    return client.get(reverse("consultation_comments", args=["2026", "rev-1"]), query).content.decode()
+
+
+def test_the_list_is_filtered_by_organisation_as_shown(client, room):
+    shown = makers.make_organisation("Harbour Light Clinic")
+    makers.make_comment(room, organisation=shown, text="Demonstration text, shown")
+    hidden = makers.make_comment(room, organisation=shown, text="Demonstration text, veiled")
+    hidden.submission.shown_organisation = hidden.submission.shown_name = ""
+    hidden.submission.save()
+    page = comments_page(client, organisation="LIGHT")
+    assert "shown" in page
+    assert "veiled" not in page
+
+
+def test_the_list_goes_on_after_a_key_in_either_order(client, room):
+    keys = [makers.make_comment(room).submission.reference for _ in range(52)]
+    first, newest = comments_page(client), comments_page(client, sort="newest")
+    assert (keys[0] in first, keys[49] in first, keys[50] in first) == (True, True, False)
+    assert (keys[51] in newest, keys[2] in newest, keys[1] in newest) == (True, True, False)
+    (after,) = re.findall(r'rel="next" href="\?after=(\d+)"', first)
+    second = comments_page(client, after=after)
+    assert (keys[49] in second, keys[50] in second, keys[51] in second) == (False, True, True)
+    (after,) = re.findall(r'after=(\d+)"', newest)
+    second = comments_page(client, sort="newest", after=after)
+    assert (keys[2] in second, keys[1] in second, keys[0] in second) == (False, True, True)
+
+
+def test_the_list_says_how_many_and_no_more_than_a_thousand(client, room):
+    makers.make_comment(room)
+    assert "1 comment<" in comments_page(client)
+
+
+def test_the_list_costs_the_same_for_one_comment_and_three(client, room, django_assert_num_queries):
+    for number in (1, 2):
+        for _ in range(number):
+            makers.make_comment(room)
+        with django_assert_num_queries(6):
+            comments_page(client)
+
+
+def test_who_compiles_is_led_there_with_the_filters(client, room):
+    address = reverse("compilation", args=["2026", "rev-1"])
+    assert address not in comments_page(client, kind="ngo")
+    assert address not in client.get(room.get_absolute_url()).content.decode()
+    client.force_login(makers.make_staff())
+    assert address in client.get(room.get_absolute_url()).content.decode()
+    assert f'{address}?kind=ngo"' in comments_page(client, kind="ngo", sort="newest")
+
+
+def test_both_what_is_published_and_what_waits_for_those_who_may(client, room):
+    makers.make_comment(room, text="Demonstration text, published")
+    makers.make_comment(room, text="Demonstration text, pending", status=Status.WAITING)
+    assert "pending" not in comments_page(client, status="all")
+    client.force_login(makers.make_staff())
+    page = comments_page(client, status="all")
+    assert "pending" in page
+    assert "published" in page
+
+
+def test_guidance_stands_where_one_writes(client, room):
+    page = client.get(reverse("write_on_paragraph", args=["2026", "rev-1", "9-bis"])).content.decode()
+    assert "Be concise" in page
+    assert "as many submissions" in page

@@ -1,0 +1,172 @@
+"""Making the file of a compilation: what a worker does. Its memory does not grow with the text of the comments' sheet."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TypeVar
+
+from django.conf import settings
+from django.core.files import File
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone, translation
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from consultations.compilation import sheets, word
+from consultations.compilation.choosing import chosen_proposals
+from consultations.compilation.models import Compilation, CompilationKind
+from consultations.compilation.texts import Block, compile_text
+from consultations.models import Comment
+from declarations.reading import read
+from declarations.texts import WORD
+from imrf_portal.documents.models import Scan, StoredFile, TextStatus
+from imrf_portal.documents.storing import forget
+from imrf_portal.records.workflow import WrongStep, advance
+
+SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# How often the row is told of progress.
+TOLD_EVERY = 100
+
+Thing = TypeVar("Thing")
+
+
+def make(compilation: Compilation, comments: Callable[[], QuerySet[Comment]]) -> None:
+    """Make the file of a compilation that waits for it, telling the row how far it is, in the language asked for.
+
+    `comments` gives those that stand in it, as its filter says. One that somebody else has in hand, or that is made,
+    is left alone. Where making it fails the compilation says so, and the error goes on.
+    """
+    try:
+        advance(
+            compilation,
+            Compilation.Status.MAKING,
+            by=None,
+            heard_at=timezone.now(),
+            attempts=compilation.attempts + 1,
+        )
+    except WrongStep:
+        return
+    try:
+        with translation.override(compilation.language), TemporaryDirectory() as folder:
+            work = _Work(compilation, comments())
+            path = work.file(Path(folder))
+            _keep(work, path)
+    except Exception:
+        # Taken for dead, this worker may have been replaced.
+        with suppress(WrongStep):
+            advance(compilation, Compilation.Status.FAILED, by=None)
+        raise
+
+
+@dataclass
+class _Work:
+    """One file being made: its comments, and the versions that stand in it so far."""
+
+    compilation: Compilation
+    comments: QuerySet[Comment]
+    held: set[int] = field(default_factory=set)
+    done: int = 0
+
+    def file(self, folder: Path) -> Path:
+        """Write the file into `folder`."""
+        kind = self.compilation.kind
+        about = self._about()
+        path = folder / ("file.xlsx" if kind == CompilationKind.MATRIX_SHEET else "file.docx")
+        if kind == CompilationKind.MATRIX_SHEET:
+            sheets.write_matrix(self._rows(), path, title=about.title, language=about.language)
+        elif kind == CompilationKind.MATRIX_WORD:
+            path.write_bytes(word.write_matrix(self._rows(), about))
+        elif kind == CompilationKind.TEXT:
+            path.write_bytes(word.write_bracketed(self._blocks(), about))
+        else:
+            path.write_bytes(word.write_revisions(self._blocks(), about))
+        self._tell(done=self.done)
+        return path
+
+    def _about(self) -> word.About:
+        compilation = self.compilation
+        lines = [str(compilation.get_audience_display())]
+        if compilation.kind in CompilationKind.of_text():
+            lines.append(
+                _("What stands in brackets is proposed by those named there; nothing of it is agreed.")
+            )
+        return word.About(
+            title=f"{compilation.consultation}: {compilation.get_kind_display()}",
+            language=compilation.language,
+            moment=timezone.now(),
+            creator=settings.SITE_NAME,
+            lines=tuple(lines),
+        )
+
+    def _rows(self) -> Iterator[sheets.Row]:
+        self._tell(total=self.comments.count())
+        for row in self._counted(sheets.rows(self.comments)):
+            self.held.update(row.versions)
+            yield row
+
+    def _blocks(self) -> list[Block]:
+        draft = self.compilation.consultation.draft
+        if draft is None:
+            return []
+        chosen = list(chosen_proposals(self.comments))
+        self._tell(total=len(chosen))
+        self.held.update(version for version, _proposal in chosen)
+        reading = read(draft, language=self.compilation.language)
+        return list(compile_text(reading, self._counted([proposal for _version, proposal in chosen])))
+
+    def _counted(self, things: Iterable[Thing]) -> Iterator[Thing]:
+        for thing in things:
+            yield thing
+            self.done += 1
+            if self.done % TOLD_EVERY == 0:
+                self._tell(done=self.done)
+
+    def _tell(self, **progress: int) -> None:
+        rows = Compilation.objects.filter(pk=self.compilation.pk)
+        rows.update(heard_at=timezone.now(), **progress)
+
+
+def _keep(work: _Work, path: Path) -> None:
+    """Keep the file at `path` as the compilation's, in the place of the one before; nobody has it until then."""
+    compilation, former = work.compilation, work.compilation.file
+    sheet = path.suffix == ".xlsx"
+    with path.open("rb") as made, transaction.atomic():
+        stored = StoredFile(
+            name=_name(compilation) + path.suffix,
+            media_type=SPREADSHEET if sheet else WORD,
+            size=path.stat().st_size,
+            sha256=hashlib.file_digest(made, "sha256").hexdigest(),
+            stored_by=compilation.asked_by,
+            # The portal's own work: there is nothing to be found in it.
+            scan=Scan.CLEAN,
+            text_status=TextStatus.NOT_READ,
+            examine_at=None,
+        )
+        made.seek(0)
+        stored.file.save(stored.name, File(made), save=False)
+        stored.save()
+        advance(
+            compilation,
+            Compilation.Status.MADE,
+            by=None,
+            file=stored,
+            held=sorted(work.held),
+            made_at=timezone.now(),
+            heard_at=timezone.now(),
+            done=work.done,
+        )
+        if former is not None:
+            forget(former)
+
+
+def _name(compilation: Compilation) -> str:
+    consultation = compilation.consultation
+    kind = "text" if compilation.kind in CompilationKind.of_text() else "comments"
+    name = slugify(f"{consultation.cycle.slug} {consultation.slug} {kind} {compilation.language}")
+    return f"{name}-{timezone.now():%Y-%m-%d}"

@@ -1,0 +1,153 @@
+"""The matrix of comments: one row a comment, in the order of the text, as it goes into a sheet or a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db.models import Prefetch, QuerySet
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from consultations.models import Comment, Proposal
+from consultations.naming import author_as_shown, target_title
+from declarations.comparison import Piece
+from declarations.redline import Edit
+from imrf_portal.kit.spreadsheets import Cell, Spreadsheet, Words
+from imrf_portal.kit.templatetags.portal import language_name
+from imrf_portal.languages import direction
+
+# Rows that are in memory at one time.
+CHUNK = 250
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Some words of somebody's: who, as everybody may know them, in which language, and what."""
+
+    who: str
+    who_language: str
+    text: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A comment of the matrix. `proposal` is its redline, paragraph by paragraph, `versions` the keys of the versions
+    of comments that stand in the row."""
+
+    reference: str
+    target: str
+    said: Said
+    kind: str
+    proposal_kind: str
+    proposal: tuple[tuple[Piece, ...], ...]
+    proposal_language: str
+    replies: tuple[Said, ...]
+    status: str
+    versions: tuple[int, ...]
+
+
+def in_order(comments: QuerySet[Comment]) -> QuerySet[Comment]:
+    """The comments in the order of the text: paragraphs, questions, then what was said on the whole."""
+    return comments.order_by("paragraph__order", "question__order", "pk")
+
+
+def rows(comments: QuerySet[Comment]) -> Iterator[Row]:
+    """The rows of the matrix, in the order of the text. Of replies only what is published is beside a comment.
+
+    Three queries for each `CHUNK` rows at most; the rest of the memory does not grow with the comments.
+    """
+    published = Comment.objects.published().select_related("submission", "standing_version").order_by("pk")
+    wanted = (
+        in_order(comments)
+        .select_related(
+            "submission", "standing_version__proposal__base", "paragraph", "question", "draft", "event"
+        )
+        .prefetch_related(Prefetch("replies", published, to_attr="published_replies"))
+    )
+    for comment in wanted.iterator(chunk_size=CHUNK):
+        yield _row(comment, comment.published_replies)  # type: ignore[attr-defined]
+
+
+def _row(comment: Comment, replies: list[Comment]) -> Row:
+    proposal: Proposal | None = comment.proposal
+    shown = [comment, *replies]
+    return Row(
+        reference=str(comment),
+        target=capfirst(target_title(comment)),
+        said=_said(comment),
+        kind=str(comment.submission.get_shown_kind_display()),
+        proposal_kind=str(proposal.get_kind_display()) if proposal else "",
+        proposal=proposal.blocks if proposal else (),
+        proposal_language=proposal.base.language if proposal else "",
+        replies=tuple(map(_said, replies)),
+        status=str(comment.get_status_display()),
+        versions=tuple(one.standing_version_id for one in shown if one.standing_version_id is not None),
+    )
+
+
+def _said(comment: Comment) -> Said:
+    submission = comment.submission
+    return Said(
+        who=author_as_shown(submission),
+        who_language=submission.shown_organisation_language,
+        text=comment.text,
+        language=comment.language,
+    )
+
+
+def columns() -> list[tuple[str, int]]:
+    """The headings of the matrix in the active language, each with a width in characters."""
+    return [
+        (_("Reference"), 13),
+        (pgettext("of a comment", "On"), 16),
+        (_("Who"), 26),
+        (_("Kind of stakeholder"), 20),
+        (_("Language"), 11),
+        (_("Comment"), 70),
+        (_("Proposed wording"), 70),
+        (_("Replies"), 40),
+        (_("Status"), 16),
+    ]
+
+
+def language_in_words(code: str) -> str:
+    """The name of a language in the active one, its code where the portal has no name for it."""
+    return language_name(code) or code
+
+
+def write_matrix(rows: Iterator[Row], path: Path, *, title: str, language: str) -> None:
+    """The matrix as a spreadsheet at `path`, in the active language, which is `language`."""
+    is_rtl = direction(language) == "rtl"
+    with Spreadsheet(path, title=title, columns=columns(), is_rtl=is_rtl) as sheet:
+        for row in rows:
+            sheet.add(_cells(row))
+
+
+def _cells(row: Row) -> list[Cell]:
+    return [
+        row.reference,
+        row.target,
+        row.said.who,
+        row.kind,
+        language_in_words(row.said.language),
+        row.said.text,
+        _redline(row),
+        "\n\n".join(f"{reply.who}: {reply.text}" for reply in row.replies),
+        row.status,
+    ]
+
+
+_LOOKS = {Edit.INSERTED: "inserted", Edit.DELETED: "deleted", Edit.SAME: ""}
+
+
+def _redline(row: Row) -> list[Words]:
+    """The proposal as one cell: what is to be done, then the words, added ones underlined and removed ones struck."""
+    words = [Words(f"{row.proposal_kind}:")] if row.proposal_kind else []
+    for block in row.proposal:
+        words.append(Words("\n"))
+        words += [Words(piece.text, _LOOKS[piece.edit]) for piece in block]
+    return words

@@ -1,0 +1,1 @@
+"""The passport of every comment: what the text of each later draft shows of it."""

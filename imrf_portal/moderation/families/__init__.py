@@ -1,0 +1,1 @@
+"""Families of near-identical texts: how alike two texts are, and which texts have come again and again."""
