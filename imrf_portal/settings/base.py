@@ -1,5 +1,7 @@
 """What holds in every environment."""
 
+from typing import Any
+
 from csp.constants import NONE, SELF
 
 from imrf_portal.languages import OFFICIAL
@@ -169,7 +171,7 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = environment.STATIC_ROOT
 MEDIA_ROOT = environment.MEDIA_ROOT
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "imrf_portal.documents.bucket.PrivateBucket",
         "OPTIONS": {
