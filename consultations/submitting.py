@@ -52,7 +52,8 @@ def submit(unsent: Unsent, *, by: User, served_at: datetime | None = None) -> Su
     which the check-your-answers page was shown: after closing it is honoured for `SENDING_GRACE_SECONDS`. Raises
     `Closed`, and `Refused` for what may not be sent; nothing typed is lost by either.
     """
-    if unsent.revises is None:
+    comment = unsent.revises
+    if comment is None:
         return submit_together(
             [unsent], by=by, speaks_for=unsent.speaks_for, appears_as=unsent.appears_as, served_at=served_at
         )
@@ -62,8 +63,7 @@ def submit(unsent: Unsent, *, by: User, served_at: datetime | None = None) -> Su
         if unsent.sent_as is not None:
             return unsent.sent_as
         locked(by)
-        assert unsent.revises is not None  # noqa: S101 -- as before the lock
-        submission = _revise(unsent, unsent.revises, by=by)
+        submission = _revise(unsent, comment, by=by)
         _mark_sent(unsent, submission, by=by)
         return submission
 
