@@ -27,10 +27,10 @@ SELECT id, %(topic)s, 'Demonstration text: a draft that is followed', now() - in
 
 
 @contextmanager
-def scratch_database() -> Iterator[str]:
-    """An empty, migrated database, dropped at the end; its address."""
+def scratch_database(name: str = "only") -> Iterator[str]:
+    """An empty, migrated database, dropped at the end; its address. One within another has another name."""
     own_name = connection.settings_dict["NAME"]
-    connection.settings_dict["TEST"]["NAME"] = f"bench_{os.getpid()}"
+    connection.settings_dict["TEST"]["NAME"] = f"bench_{os.getpid()}_{name}"
     name = connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     try:
         yield urlsplit(environment.DATABASE_URL)._replace(path=f"/{name}").geturl()

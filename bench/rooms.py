@@ -80,7 +80,7 @@ def add_comments(room: Consultation, number: int, *, status: str) -> list[Commen
     versions = CommentVersion.objects.bulk_create(
         CommentVersion(comment=comment, number=1, text=text, language="en", digest=digest(text))
         for number, comment in enumerate(comments)
-        for text in [_text(f"comment {number}", WORDS_OF_A_COMMENT)]
+        for text in [text_of(f"comment {number}", WORDS_OF_A_COMMENT)]
     )
     for comment, version in zip(comments, versions, strict=True):
         comment.standing_version = version
@@ -120,12 +120,12 @@ def _make_draft(slug: str) -> Draft:
             digest=digest(text),
         )
         for paragraph in paragraphs
-        for text in [_text(f"paragraph {paragraph.order}", WORDS_OF_A_PARAGRAPH if paragraph.label else 5)]
+        for text in [text_of(f"paragraph {paragraph.order}", WORDS_OF_A_PARAGRAPH if paragraph.label else 5)]
     )
     return draft
 
 
-def _text(name: str, words: int) -> str:
+def text_of(name: str, words: int) -> str:
     """Always the same for the same name."""
     return f"Demonstration text of {name}: {' '.join(random.Random(name).choices(_WORDS, k=words))}."
 

@@ -17,6 +17,8 @@ from bootstrap import commands, places, processes
 
 SECONDS_TO_START = 60
 CONNECTIONS = 16
+# What docker-compose.yml tells the web server and nobody else.
+_AS_COMPOSED = {"DATABASE_POOL": "16"}
 
 
 @dataclass(frozen=True)
@@ -44,15 +46,15 @@ class RunningServer:
         finally:
             connection.close()
 
-    def rate(self, asked: Asked, *, seconds: int) -> float:
-        """Answers a second to wrk, which keeps `CONNECTIONS` connections busy for so long.
+    def rate(self, asked: Asked, *, seconds: int, connections: int = CONNECTIONS) -> float:
+        """Answers a second to wrk, which keeps so many connections busy for so long.
 
         Raises `RuntimeError` where one answer, or wrk itself, is not what it should be.
         """
         if (status := self.answer_to(asked)[0]) != asked.status:
             raise RuntimeError(f"{asked.path} was answered with {status}, not {asked.status}.")
         headers = [part for name, value in asked.headers.items() for part in ("-H", f"{name}: {value}")]
-        size = ["-t", "1", "-c", str(CONNECTIONS), "-d", f"{seconds}s"]
+        size = ["-t", "1", "-c", str(connections), "-d", f"{seconds}s", "--timeout", "30s"]
         wrk = [shutil.which("wrk") or "wrk", *size, *headers, f"http://127.0.0.1:{self.port}{asked.path}"]
         said = subprocess.run(wrk, capture_output=True, text=True, check=True).stdout
         if "Non-2xx" in said or "Socket errors" in said:
@@ -69,7 +71,11 @@ def running_server(
     dies = processes.dies_with_parent(signal.SIGTERM)
     command = command or commands.installed(commands.web(host="127.0.0.1", port=port))
     server = subprocess.Popen(
-        command, cwd=places.ROOT, env={**os.environ, **environment}, stdout=sys.stderr, preexec_fn=dies
+        command,
+        cwd=places.ROOT,
+        env={**os.environ, **_AS_COMPOSED, **environment},
+        stdout=sys.stderr,
+        preexec_fn=dies,
     )
     running = RunningServer(port)
     try:

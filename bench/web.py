@@ -20,6 +20,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from bench import crowd
 from bench.places import scratch_database
 from bench.rooms import add_comments, make_room
 from bench.serving import CONNECTIONS, Asked, RunningServer, running_server
@@ -58,6 +59,7 @@ def main() -> int:
             after_a_new_comment(rooms[SIZES[-1]])
             with running_server({"DATABASE_URL": database_url}) as server:
                 rates(server, rooms)
+                crowd.measure(server, rooms[SIZES[-1]], _report)
     finally:
         shutil.rmtree(settings.STATIC_ROOT)
     return others()
@@ -131,9 +133,15 @@ def rates(server: RunningServer, rooms: dict[int, Consultation]) -> None:
 
 
 def others() -> int:
-    """The outbox's figures, and those of duplicates and compilations, each in a process and a database of its own."""
+    """The outbox's figures, and those of what else has figures, each in a process and a database of its own."""
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "bench.settings"}
-    for module in ("bench.mail", "bench.duplicates", "bench.compilations"):
+    for module in (
+        "bench.mail",
+        "bench.duplicates",
+        "bench.compilations",
+        "bench.registrations",
+        "bench.reviews",
+    ):
         subprocess.run([sys.executable, "-m", module], env=environment, check=False)
     return 0
 

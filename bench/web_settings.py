@@ -18,3 +18,5 @@ if "STATIC_ROOT" not in os.environ:
 from imrf_portal.settings.production import *  # noqa: E402, F403 -- production reads the variables above
 
 ROOT_URLCONF = "bench.web_urls"
+# All writers of a measurement come from one address, which would queue for one counter.
+ACCOUNT_RATE_LIMITS = {**ACCOUNT_RATE_LIMITS, "write": None}  # noqa: F405

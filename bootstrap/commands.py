@@ -7,9 +7,10 @@ PYTHON = BIN / "python"
 
 
 def web(*, host: str, port: int, workers: int = 2) -> list[str]:
-    """The web server: Django behind Granian, four threads a worker; `make run` starts one, to be there sooner."""
+    """The web server: Django behind Granian; `make run` starts one worker, to be there sooner. Of its many threads most
+    wait for their turn (`imrf_portal.kit.lanes`), so that those who only read find one free."""
     address = ["--host", host, "--port", str(port)]
-    size = ["--workers", str(workers), "--blocking-threads", "4"]
+    size = ["--workers", str(workers), "--blocking-threads", "64"]
     return ["granian", "--interface", "wsgi", *address, *size, "--no-ws", "imrf_portal.wsgi:application"]
 
 

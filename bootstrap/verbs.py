@@ -60,6 +60,11 @@ def bench_web(arguments: Sequence[str]) -> int:
     return _measure("bench.web", *arguments, settings="bench.web_settings")
 
 
+def bench_lists(arguments: Sequence[str]) -> int:
+    """Measure lists, filters and searches at a million comments, on servers of their own; takes about ten minutes."""
+    return _measure("bench.lists", *arguments, settings="bench.web_settings")
+
+
 def bench_text(arguments: Sequence[str]) -> int:
     """Measure the text engine on drafts whose true lineage is known, and its pages on servers of their own."""
     return _measure("bench.text", *arguments, settings="bench.web_settings")
@@ -115,6 +120,7 @@ BY_NAME: dict[str, Verb] = {
         demo_code,
         demo_reset,
         bench_web,
+        bench_lists,
         bench_text,
         crash_mail,
         venv,

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -18,16 +18,23 @@ from django.utils.text import Truncator
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
+from modeltranslation.admin import TranslationStackedInline
 
-from consultations import moderating, opening
+from consultations import desk_search, flagging, moderating, opening
+from consultations.endorsing.admin import EndorsementAdmin
 from consultations.events.admin import EventAdmin
+from consultations.events.desk import AdmissionAdmin
 from consultations.family_desk import FamilyDesk
+from consultations.floor.admin import FloorAdmin
 from consultations.forms import ExtensionForm
+from consultations.late.admin import LateTray
 from consultations.models import Comment, Consultation, Question
 from consultations.naming import target_title
+from consultations.notices.admin import NoticeAdmin
 from consultations.passport.admin import AnswersPages
 from consultations.permissions import may_moderate, may_run_consultations
+from consultations.positions.admin import PositionVersionAdmin
+from consultations.side_events.admin import AccreditationTrackAdmin, SideEventAdmin, SideEventCallAdmin
 from consultations.tallying import touch
 from declarations.models import Draft, Paragraph
 from imrf_portal.accounts.models import OrganisationKind
@@ -35,39 +42,25 @@ from imrf_portal.kit.permissions import Refused
 from imrf_portal.kit.templatetags.portal import lang_attrs
 from imrf_portal.languages import OFFICIAL
 from imrf_portal.moderation.desk import Acts
-from imrf_portal.moderation.models import Status
+from imrf_portal.moderation.queue import ReportedFilter, StatusFilter
 
-__all__ = ["EventAdmin"]
+__all__ = [
+    "AccreditationTrackAdmin",
+    "AdmissionAdmin",
+    "EndorsementAdmin",
+    "EventAdmin",
+    "FloorAdmin",
+    "NoticeAdmin",
+    "PositionVersionAdmin",
+    "SideEventAdmin",
+    "SideEventCallAdmin",
+]
 
 
 def chosen_number(chosen: admin.SimpleListFilter) -> int:
     """The number that a filter is set to; 0 where it is not set, or to nothing that it offers."""
     value = chosen.value()
     return int(value) if value in dict(chosen.lookup_choices) else 0
-
-
-class StatusFilter(admin.SimpleListFilter):
-    """What waits, unless something else is asked for."""
-
-    title = gettext_lazy("status")
-    parameter_name = "status"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
-        return [("all", _("All")), *Status.choices]
-
-    def choices(self, changelist: Any) -> Any:
-        """The default is what waits, so “all” is a choice of its own."""
-        chosen = self.value() or Status.WAITING
-        for value, title in self.lookup_choices:
-            yield {
-                "selected": chosen == value,
-                "query_string": changelist.get_query_string({self.parameter_name: value}),
-                "display": title,
-            }
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Comment]) -> QuerySet[Comment]:
-        chosen = self.value() or Status.WAITING
-        return queryset if chosen == "all" else queryset.filter(status=chosen)
 
 
 class DraftFilter(admin.SimpleListFilter):
@@ -81,11 +74,7 @@ class DraftFilter(admin.SimpleListFilter):
         return [(str(draft.pk), str(draft)) for draft in drafts.select_related("declaration")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Comment]) -> QuerySet[Comment]:
-        return (
-            queryset.filter(submission__consultation__draft=number)
-            if (number := chosen_number(self))
-            else queryset
-        )
+        return queryset.filter(consultation__draft=number) if (number := chosen_number(self)) else queryset
 
 
 class ParagraphFilter(admin.SimpleListFilter):
@@ -95,7 +84,8 @@ class ParagraphFilter(admin.SimpleListFilter):
     parameter_name = "paragraph"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
-        paragraphs = Paragraph.objects.filter(comments__isnull=False).distinct().order_by("draft", "order")
+        is_answered = Exists(Comment.objects.filter(paragraph=OuterRef("pk")))
+        paragraphs = Paragraph.objects.filter(is_answered).order_by("draft", "order")
         if (draft := request.GET.get("draft", "")).isdecimal() and len(draft) < 10:
             paragraphs = paragraphs.filter(draft=int(draft))
         return [
@@ -116,7 +106,7 @@ class KindFilter(admin.SimpleListFilter):
         return OrganisationKind.choices
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Comment]) -> QuerySet[Comment]:
-        return queryset.filter(submission__shown_kind=self.value()) if self.value() else queryset
+        return queryset.filter(said_as=self.value()) if self.value() else queryset
 
 
 class LanguageFilter(admin.SimpleListFilter):
@@ -129,7 +119,7 @@ class LanguageFilter(admin.SimpleListFilter):
         return [(language.code, language.native_name) for language in OFFICIAL]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Comment]) -> QuerySet[Comment]:
-        return queryset.filter(standing_version__language=self.value()) if self.value() else queryset
+        return queryset.filter(written_in=self.value()) if self.value() else queryset
 
 
 class AgeFilter(admin.SimpleListFilter):
@@ -159,13 +149,27 @@ class CommentAdmin(FamilyDesk):
         return_to_author=moderating.return_to_author,
         withhold=moderating.withhold,
         undo=moderating.undo,
+        dismiss=flagging.dismiss,
     )
     may_moderate = may_moderate
+    change_list_template = "admin/consultations/comment/change_list.html"
     change_form_template = "admin/consultations/comment.html"
-    list_display = ["__str__", "who", "where", "words", "waiting_for"]
+    list_display = ["__str__", "who", "where", "words", "waiting_for", "standing"]
     list_display_links = ["__str__", "words"]
-    list_filter = [StatusFilter, DraftFilter, ParagraphFilter, KindFilter, LanguageFilter, AgeFilter]
-    search_fields = ["submission__reference", "standing_version__text", "submission__shown_organisation"]
+    list_filter = [
+        StatusFilter,
+        ReportedFilter,
+        DraftFilter,
+        ParagraphFilter,
+        KindFilter,
+        LanguageFilter,
+        AgeFilter,
+    ]
+    # What is searched is in `desk_search`; without a name here the admin would show no field for it.
+    search_fields = ["submission__reference"]
+    search_help_text = gettext_lazy(
+        "Texts, proposed wordings, translations, files, organization or reference"
+    )
     ordering = ["received_at", "pk"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Comment]:
@@ -183,8 +187,13 @@ class CommentAdmin(FamilyDesk):
                 "event",
                 "parent__submission",
             )
-            .prefetch_related("submission__attachments__file")
+            .prefetch_related("attachments__file")
         )
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Comment], search_term: str
+    ) -> tuple[QuerySet[Comment], bool]:
+        return desk_search.narrowed(queryset, search_term[:200]), False
 
     @admin.display(description=gettext_lazy("from"))
     def who(self, comment: Comment) -> str:
@@ -220,7 +229,7 @@ class QuestionInline(TranslationStackedInline):
 
 
 @admin.register(Consultation)
-class ConsultationAdmin(AnswersPages, TranslationAdmin):
+class ConsultationAdmin(AnswersPages, LateTray):
     """Consultations: prepared here, announced and extended by acts of their own."""
 
     list_display = ["title", "cycle", "draft", "opens_at", "closes_at", "announced_at"]

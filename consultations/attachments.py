@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from consultations.models import Attachment, Comment, Consultation, Submission
+from consultations.models import Attachment, Comment, CommentQuerySet, Consultation
 from declarations.crosslinks import known_labels, linked
 from declarations.models import Paragraph
 from imrf_portal.accounts.roles import Person
-from imrf_portal.documents.models import ExtractedPage
+from imrf_portal.documents.models import ExtractedPage, StoredFile
 from imrf_portal.kit.paging import Page
 
 # How many pages of a file are shown at once, and how many digits the number of one may have.
@@ -22,41 +21,43 @@ _MOST_DIGITS = 5
 
 
 def find_attachment(person: Person, reference: str, key: int) -> Attachment:
-    """A file of a submission, for those who may see one of its comments; one query. Raises `Http404`."""
-    visible = Comment.objects.visible_to(person).filter(submission=OuterRef("submission"))
+    """A file of a submission, for those who may see the comment that it came with; one query. Raises `Http404`."""
     try:
         return (
-            Attachment.objects.filter(Exists(visible), removed_at__isnull=True)
-            .select_related("file", "submission__consultation__cycle")
-            .get(submission__reference=reference, pk=key)
+            Attachment.objects.visible_to(person)
+            .select_related("file", "comment__submission__consultation__cycle")
+            .get(comment__submission__reference=reference, pk=key)
         )
     except Attachment.DoesNotExist as error:
         raise Http404 from error
 
 
-def submissions_saying(words: str) -> QuerySet[Submission]:
-    """The submissions in one of whose files every one of `words` stands on one page.
+def comments_saying(words: str) -> CommentQuerySet:
+    """The comments in one of whose files every one of `words` stands on one page.
 
-    Whether somebody may know of them is for the caller to ask: `visible_to` of their comments.
+    Whether somebody may know of them is for the caller to ask, with `visible_to`.
     """
     pages = ExtractedPage.objects.shown().matching(words)
-    standing = Attachment.objects.filter(removed_at__isnull=True, file__in=pages.values("file"))
-    return Submission.objects.filter(pk__in=standing.values("submission"))
+    standing = Attachment.objects.standing().filter(file__in=pages.values("file"))
+    return Comment.objects.filter(pk__in=standing.values("comment"))
 
 
-def pages_of(attachment: Attachment, *, words: str = "", after: str = "") -> Page[ExtractedPage]:
+def pages_of(
+    file: StoredFile, *, consultation: Consultation | None, words: str = "", after: str = ""
+) -> Page[ExtractedPage]:
     """The pages of a file's text after the page of number `after`, where `words` are given those in which they
     stand; two queries, the second for the draft to whose paragraphs the text may refer.
 
-    Each page has its `paragraphs`, with references to paragraphs of the consultation's draft as links.
+    Each page has its `paragraphs`, with references to paragraphs of the draft of `consultation`, if the file came to
+    one, as links.
     """
     is_first = not (after.isascii() and after.isdecimal() and len(after) <= _MOST_DIGITS)
-    pages = ExtractedPage.objects.shown().filter(file=attachment.file).defer("search")
+    pages = ExtractedPage.objects.shown().filter(file=file).defer("search")
     pages = pages.matching(words) if words else pages
     items = list(pages.filter(number__gt=0 if is_first else int(after))[: PAGES_AT_ONCE + 1])
     next_key = str(items[PAGES_AT_ONCE - 1].number) if len(items) > PAGES_AT_ONCE else ""
     items = items[:PAGES_AT_ONCE]
-    for page, paragraphs in zip(items, _with_links(items, attachment.submission.consultation), strict=True):
+    for page, paragraphs in zip(items, _with_links(items, consultation), strict=True):
         page.paragraphs = paragraphs  # type: ignore[attr-defined]
     return Page(items=items, next_key=next_key, is_first=is_first)
 

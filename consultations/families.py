@@ -17,7 +17,7 @@ from declarations.redline import Edit
 from declarations.segmenting import tokens
 from imrf_portal.accounts.models import User
 from imrf_portal.kit.permissions import require
-from imrf_portal.moderation.deciding import EXPLAINED, Unexplained
+from imrf_portal.moderation.deciding import EXPLAINED, check_explained
 from imrf_portal.moderation.families import gathering
 from imrf_portal.moderation.models import Family, FamilyMember, Status
 from imrf_portal.records.recording import record
@@ -124,6 +124,7 @@ def treat(
     by: User,
     reason: str = "",
     note: str = "",
+    words: Mapping[str, str] | None = None,
 ) -> Treated:
     """Publish, return or withhold (`outcome`, a status) the chosen comments of a family, for one reason.
 
@@ -133,8 +134,7 @@ def treat(
     without a reason where one is owed.
     """
     require(may_moderate(by))
-    if outcome in EXPLAINED and (not reason or (reason == "other" and not note.strip())):
-        raise Unexplained
+    check_explained(outcome, reason=reason, note=note, words=words)
     left = []
     comments = list(comments_of(family).filter(pk__in=chosen).select_related("submission").order_by("pk"))
     for comment in comments:
@@ -143,9 +143,9 @@ def treat(
             if outcome == Status.PUBLISHED:
                 moderating.publish(comment, by=by, seen=seen)
             elif outcome == Status.RETURNED:
-                moderating.return_to_author(comment, by=by, seen=seen, reason=reason, note=note)
+                moderating.return_to_author(comment, by=by, seen=seen, reason=reason, note=note, words=words)
             else:
-                moderating.withhold(comment, by=by, seen=seen, reason=reason, note=note)
+                moderating.withhold(comment, by=by, seen=seen, reason=reason, note=note, words=words)
         except WrongStep:
             left.append(comment)
     decided = len(comments) - len(left)

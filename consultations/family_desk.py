@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -16,17 +15,19 @@ from django.utils.translation import ngettext
 from consultations import families
 from consultations.likeness import KIND
 from consultations.models import Comment
+from consultations.translating.desk import TranslationDesk
 from imrf_portal.kit.paging import keyset_page
+from imrf_portal.moderation.bulk_desk import taken_from, taken_since, tell_what_was_decided
 from imrf_portal.moderation.deciding import Unexplained
-from imrf_portal.moderation.desk import DecisionForm, DeskAdmin, chosen_versions
 from imrf_portal.moderation.families.gathering import family_of
+from imrf_portal.moderation.forms import DecisionForm, chosen_versions
 from imrf_portal.moderation.models import Family, Status
 
 # Comments on one page of a family; one decision is taken for those that the moderator has before their eyes.
 A_PAGE = 100
 
 
-class FamilyDesk(DeskAdmin):
+class FamilyDesk(TranslationDesk):
     """A desk with a page for each family of near-identical texts."""
 
     def get_urls(self) -> list[Any]:
@@ -87,29 +88,28 @@ class FamilyDesk(DeskAdmin):
             return self._show_family(request, family, form, status=422)
         decision = form.cleaned_data
         chosen = chosen_versions(request.POST.getlist("chosen"))
+        comments = list(families.comments_of(family).filter(pk__in=chosen).select_related("submission"))
+        taken = taken_since(request, comments)
         try:
             treated = families.treat(
                 family,
-                chosen,
+                {key: seen for key, seen in chosen.items() if key not in taken},
                 outcome=decision["outcome"],
                 by=request.user,  # type: ignore[arg-type]
                 reason=decision["reason"],
                 note=decision["note"],
+                words=decision["words"],
             )
         except Unexplained as error:
             form.add_error("reason", error.sentence)
             return self._show_family(request, family, form, status=422)
-        self._tell(request, treated)
+        tell_what_was_decided(
+            request,
+            treated.decided,
+            moved=[str(one) for one in treated.left],
+            taken=[str(one) for one in comments if one.pk in taken],
+        )
         return HttpResponseRedirect(request.get_full_path())
-
-    def _tell(self, request: HttpRequest, treated: families.Treated) -> None:
-        done = ngettext("%(n)s decided.", "%(n)s decided.", treated.decided) % {"n": treated.decided}
-        messages.success(request, done)
-        if treated.left:
-            left = ", ".join(map(str, treated.left))
-            messages.error(
-                request, _("Left as they are, because they have changed since: %(list)s") % {"list": left}
-            )
 
     def _show_family(
         self, request: HttpRequest, family: Family, form: DecisionForm, status: int = 200
@@ -122,9 +122,12 @@ class FamilyDesk(DeskAdmin):
             size=A_PAGE,
         )
         kin = families.kin(shared, page.items) if shared else []
+        others = taken_from(page.items, by=request.user)
         for one in kin:
-            is_waiting = one.comment.status == Status.WAITING
-            one.comment.is_chosen = one.comment.pk in chosen if request.POST else is_waiting  # type: ignore[attr-defined]
+            comment: Any = one.comment
+            comment.claim = others.get(comment.pk)
+            is_free = comment.status == Status.WAITING and comment.claim is None
+            comment.is_chosen = comment.pk in chosen if request.POST else is_free
         context = {
             **self.admin_site.each_context(request),
             "title": ngettext("Family of %(n)s text", "Family of %(n)s near-identical texts", family.size)

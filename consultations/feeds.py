@@ -13,8 +13,9 @@ from django.shortcuts import get_object_or_404
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from consultations.endorsing.models import with_signatures
 from consultations.models import Comment
-from consultations.naming import author_as_shown, target_title
+from consultations.naming import signed_as_shown, target_title
 from declarations.models import Draft, Paragraph, ParagraphKind
 from imrf_portal.kit.feeds import EntriesWithLanguage
 from imrf_portal.languages import BY_CODE
@@ -28,15 +29,16 @@ class CommentsFeed(Feed):
     feed_type = EntriesWithLanguage
 
     def newest(self, comments: QuerySet[Comment]) -> list[Comment]:
-        """The last comments that became public, with what an entry says of each; one query."""
-        shown = comments.select_related(
-            "submission", "standing_version__proposal", "paragraph", "question", "draft", "event"
+        """The last comments that became public, with what an entry says of each; one query, three more where any is of
+        a joint submission."""
+        shown = comments.prefetch_related(with_signatures()).select_related(
+            "submission__joint", "standing_version__proposal", "paragraph", "question", "draft", "event"
         )
         return list(shown.order_by("-published_at", "-pk")[:NEWEST])
 
     def item_title(self, item: Comment) -> str:
         """Who spoke on what."""
-        who = author_as_shown(item.submission)
+        who = signed_as_shown(item.submission)
         return escape(_("%(who)s on %(about)s") % {"who": who, "about": target_title(item)})
 
     def item_description(self, item: Comment) -> str:
@@ -70,6 +72,10 @@ class DraftFeed(CommentsFeed):
         published = Draft.objects.published().select_related("declaration")
         return get_object_or_404(published, declaration__slug=declaration, slug=stage)
 
+    def feed_extra_kwargs(self, obj: Draft) -> dict[str, datetime | None]:
+        """When there was something to comment on."""
+        return {"began": obj.published_at}
+
     def title(self, obj: Draft) -> str:
         """The feed's name."""
         return escape(_("Comments on %(text)s") % {"text": obj})
@@ -97,6 +103,10 @@ class ParagraphFeed(CommentsFeed):
             draft__slug=stage,
             slug=paragraph,
         )
+
+    def feed_extra_kwargs(self, obj: Paragraph) -> dict[str, datetime | None]:
+        """When there was something to comment on."""
+        return {"began": obj.draft.published_at}
 
     def title(self, obj: Paragraph) -> str:
         """The feed's name."""

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import django_filters as filters
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from consultations.attachments import submissions_saying
-from consultations.models import Comment, CommentVersion, Consultation
-from declarations.models import Paragraph
+from consultations.models import Comment, Consultation
+from consultations.occurring import occurring
+from consultations.searching import saying
+from declarations.models import Draft, Paragraph
 from imrf_portal.accounts.models import OrganisationKind
-from imrf_portal.compact.models import Cycle
-from imrf_portal.languages import OFFICIAL
+from imrf_portal.compact.models import Cycle, Objective
+from imrf_portal.languages import BY_CODE, OFFICIAL, OWN_NAMES
 from imrf_portal.moderation.models import Status
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class ConsultationFilter(filters.FilterSet):
@@ -47,10 +53,33 @@ class ConsultationFilter(filters.FilterSet):
 ALL = "all"
 
 
-class CommentFilter(filters.FilterSet):
-    """Comments by paragraph, kind of stakeholder, organisation and language, and by words in them.
+def objectives_of(draft: Draft) -> QuerySet[Objective]:
+    """The objectives that some paragraph of a draft is about."""
+    return Objective.objects.filter(paragraphs__draft=draft).distinct()
 
-    Published ones; whoever reads what waits may ask for that, or for both.
+
+class Order(NamedTuple):
+    """An order of a list: its name, the column that comes before the primary key, and whether it goes down."""
+
+    name: StrOrPromise
+    by: str
+    descending: bool
+
+
+ORDERS = {
+    "oldest": Order(_("Oldest first"), "", False),
+    "newest": Order(_("Newest first"), "", True),
+    "text": Order(_("In the order of the text"), "place", False),
+    "endorsed": Order(_("Most endorsed first"), "endorsed", True),
+    "discussed": Order(_("Longest discussion first"), "replied", True),
+}
+
+
+class CommentFilter(filters.FilterSet):
+    """Comments by paragraph, objective, kind of stakeholder, organisation and language, and by words in them.
+
+    Published ones; whoever reads what waits may ask for that, or for both. What it narrows by stands in the comment's
+    own row (`Listed`); the list of comments is one consultation's.
     """
 
     paragraph = filters.ModelChoiceFilter(
@@ -59,24 +88,23 @@ class CommentFilter(filters.FilterSet):
         to_field_name="slug",
         empty_label=_("All paragraphs"),
     )
+    objective = filters.ModelChoiceFilter(
+        label=_("Objective"),
+        method="by_objective",
+        queryset=Objective.objects.none(),
+        to_field_name="number",
+        empty_label=_("All objectives"),
+    )
     kind = filters.ChoiceFilter(
         label=_("Kind of stakeholder"),
-        field_name="submission__shown_kind",
+        field_name="said_as",
         choices=OrganisationKind.choices,
         empty_label=_("All stakeholders"),
     )
     # By the name as shown: one who appears by kind alone is not found by the name that is hidden.
-    organisation = filters.CharFilter(
-        label=_("Organization"),
-        field_name="submission__shown_organisation",
-        lookup_expr="icontains",
-        max_length=100,
-    )
+    organisation = filters.CharFilter(label=_("Organization"), method="by_organisation", max_length=100)
     language = filters.ChoiceFilter(
-        label=_("Language of the comment"),
-        field_name="standing_version__language",
-        choices=[(one.code, one.native_name) for one in OFFICIAL],
-        empty_label=_("Any language"),
+        label=_("Language of the comment"), field_name="written_in", empty_label=_("Any language")
     )
     words = filters.CharFilter(label=_("Words"), method="by_words", max_length=100)
     status = filters.ChoiceFilter(
@@ -93,7 +121,7 @@ class CommentFilter(filters.FilterSet):
     sort = filters.ChoiceFilter(
         label=_("Order"),
         method="as_it_is",
-        choices=[("oldest", _("Oldest first")), ("newest", _("Newest first"))],
+        choices=[(key, order.name) for key, order in ORDERS.items()],
         empty_label=None,
         null_label=None,
     )
@@ -106,17 +134,30 @@ class CommentFilter(filters.FilterSet):
         self, *args: Any, consultation: Consultation, reads_pending: bool = False, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
+        statuses = [Status.PUBLISHED, Status.WAITING] if reads_pending else [Status.PUBLISHED]
+        self._occurring = partial(occurring, consultation=consultation.pk, statuses=statuses)
         if not reads_pending:
             del self.filters["status"]
+        self._draft = consultation.draft
         if consultation.draft is None:
-            del self.filters["paragraph"]
+            del self.filters["paragraph"], self.filters["objective"]
         else:
             self.filters["paragraph"].queryset = consultation.draft.paragraphs.exclude(kind="heading")
+            self.filters["objective"].queryset = objectives_of(consultation.draft)
+        self.filters["language"].extra["choices"] = lambda: self._languages
+
+    @cached_property
+    def _languages(self) -> list[tuple[str, str]]:
+        """The official languages, and whichever others somebody has written in."""
+        official = [(one.code, one.native_name) for one in OFFICIAL]
+        others = self._occurring("written_in")
+        return official + [(code, OWN_NAMES.get(code, code)) for code in others if code not in BY_CODE]
 
     @property
-    def is_newest_first(self) -> bool:
-        """Whether the list begins with what was sent last; only after it was found valid."""
-        return self.form.cleaned_data.get("sort") == "newest"
+    def order(self) -> Order:
+        """The order that is asked for; the oldest first where none is, or the filter is not valid."""
+        asked = self.form.cleaned_data.get("sort") if self.is_valid() else ""
+        return ORDERS[asked or "oldest"]
 
     def filter_queryset(self, queryset: QuerySet[Comment]) -> QuerySet[Comment]:
         """What is published, unless somebody who may asks for what waits."""
@@ -124,14 +165,20 @@ class CommentFilter(filters.FilterSet):
         statuses = [Status.PUBLISHED, Status.WAITING] if status == ALL else [status]
         return super().filter_queryset(queryset.filter(status__in=statuses))
 
+    def by_objective(self, queryset: QuerySet[Comment], name: str, value: Objective) -> QuerySet[Comment]:
+        """Those at paragraphs that are about an objective."""
+        about = value.paragraphs.filter(draft=self._draft)
+        return queryset.filter(paragraph__in=list(about.values_list("pk", flat=True)))
+
+    def by_organisation(self, queryset: QuerySet[Comment], name: str, value: str) -> QuerySet[Comment]:
+        """Those of organisations whose name, as shown, has these words in it."""
+        wanted = value.casefold()
+        names = [name for name in self._occurring("said_by") if wanted in name.casefold()]
+        return queryset.filter(said_by__in=names)
+
     def by_words(self, queryset: QuerySet[Comment], name: str, value: str) -> QuerySet[Comment]:
-        """Those in whose text the words stand as they were typed, in capital letters or small, and those that came
-        with a file in whose text each of them stands."""
-        came_with = Comment.objects.filter(submission__in=submissions_saying(value))
-        in_files = list(came_with.values_list("standing_version", flat=True))
-        # Two conditions on one table, the second by keys: only so do the indexes of both serve.
-        said = CommentVersion.objects.filter(Q(text__icontains=value) | Q(pk__in=in_files))
-        return queryset.filter(standing_version__in=said)
+        """Those in whose text, proposed wording or file the words stand."""
+        return queryset.filter(saying(value))
 
     def as_it_is(self, queryset: QuerySet[Comment], name: str, value: str) -> QuerySet[Comment]:
         """All of them: the status is asked for before anything else, and the order is the page's."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
@@ -10,7 +11,8 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from consultations.models import Appearance, ProposalKind, Unsent
+from consultations.models import Appearance, Consultation, ProposalKind, Unsent
+from consultations.moving import Destination
 from consultations.proposing import kind_typed, proposal_of
 from declarations.models import Wording
 from imrf_portal.accounts.models import Organisation
@@ -18,7 +20,8 @@ from imrf_portal.accounts.roles import Person, speaks_for
 from imrf_portal.kit.permissions import Refused
 from imrf_portal.kit.text import graphemes
 from imrf_portal.kit.uploads import ALLOWED
-from imrf_portal.languages import BY_CODE, OFFICIAL
+from imrf_portal.languages import BY_CODE, OWN_NAMES
+from imrf_portal.moderation.reasons import Reason
 
 WORDS_ARE_MISSING = _("Write your comment. A file can come with it, but not instead of it.")
 
@@ -54,6 +57,8 @@ class CommentForm(NamesForm):
 
     field_order = (
         "key",
+        "window",
+        "seen",
         "text",
         "proposal_kind",
         "proposed_text",
@@ -65,6 +70,9 @@ class CommentForm(NamesForm):
     )
 
     key = forms.UUIDField(widget=forms.HiddenInput)
+    # This window, and the one in which what it shows was typed last.
+    window = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    seen = forms.UUIDField(widget=forms.HiddenInput, required=False)
     text = forms.CharField(
         label=_("Your comment"),
         strip=False,
@@ -91,7 +99,9 @@ class CommentForm(NamesForm):
         help_text=_("A paragraph of the Compact or of a resolution, for example."),
     )
     language = forms.ChoiceField(
-        label=_("Language you write in"), choices=[(one.code, one.native_name) for one in OFFICIAL]
+        label=_("Language you write in"),
+        choices=[("", _("Detect it for me")), *OWN_NAMES.items()],
+        required=False,
     )
     file = forms.FileField(
         label=_("A file, if you have one"),
@@ -170,7 +180,51 @@ class CheckForm(forms.Form):
     """What the check-your-answers page sends beside the text it shows."""
 
     served = forms.CharField(widget=forms.HiddenInput)
+    # The version of the comment that is to be replaced, where one is.
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    language = forms.ChoiceField(
+        label=_("Language of your text"), choices=list(OWN_NAMES.items()), required=False
+    )
     keeps_addresses = forms.BooleanField(label=_("Publish the address as I typed it"), required=False)
+
+    def __init__(self, *args: Any, is_detected: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_detected:
+            self.fields["language"].help_text = _("Told by its words. Choose another if that is not so.")
+
+
+class MoveForm(forms.Form):
+    """Where a comment is moved to, and the version of it that was read. `rooms` are consultations, each with its
+    destinations."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+    to = forms.ChoiceField(label=_("Where it belongs"))
+
+    def __init__(
+        self, *args: Any, rooms: Sequence[tuple[Consultation, Sequence[Destination]]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.destinations = {str(one): one for _room, here in rooms for one in here}
+        cast("forms.ChoiceField", self.fields["to"]).choices = [
+            ("", _("Choose a place")),
+            *((str(room), [(str(one), one.words) for one in here]) for room, here in rooms if here),
+        ]
+
+    def clean_to(self) -> Destination:
+        """The destination itself."""
+        return self.destinations[self.cleaned_data["to"]]
+
+
+class RemovalForm(forms.Form):
+    """Why the secretariat removes a file."""
+
+    reason = forms.ChoiceField(label=_("Reason"), choices=[("", _("Choose a reason")), *Reason.choices])
+    note = forms.CharField(
+        label=_("Your words to the author"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+    )
 
 
 class ExtensionForm(forms.Form):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import uuid
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -14,13 +15,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from consultations.models import Consultation, Unsent
+from consultations.models import Comment, Consultation, ProposalKind, Unsent, UnsentPosition
 from consultations.places import Place
+from declarations.intake.reading import settle
 from imrf_portal.accounts.models import User
 from imrf_portal.documents.models import StoredFile
 from imrf_portal.documents.storing import forget, store
 from imrf_portal.kit.permissions import Refused
-from imrf_portal.kit.text import digest
+from imrf_portal.kit.text import clean, digest, mask_addresses
 
 COOKIE = "writer"
 MAX_FILES = 5
@@ -48,8 +50,8 @@ def remember_holder(request: HttpRequest, response: HttpResponse) -> HttpRespons
     return response
 
 
-def _own(request: HttpRequest) -> Q:
-    """Whose an unsent comment is: its author's once it has one, else the holder's."""
+def own(request: HttpRequest) -> Q:
+    """Whose something unsent is: its author's once it has one, else the holder's."""
     mine = Q(author__isnull=True, holder=digest(holder_of(request)))
     return mine | Q(author=request.user) if isinstance(request.user, User) else mine
 
@@ -57,7 +59,7 @@ def _own(request: HttpRequest) -> Q:
 def find(request: HttpRequest, key: uuid.UUID) -> Unsent:
     """The unsent (or just sent) comment of this key, if it is this writer's. Raises `Http404`."""
     unsent = (
-        Unsent.objects.filter(_own(request), key=key)
+        Unsent.objects.filter(own(request), key=key)
         .select_related(
             "consultation__cycle",
             "consultation__draft",
@@ -71,6 +73,7 @@ def find(request: HttpRequest, key: uuid.UUID) -> Unsent:
             "speaks_for",
             "sent_as",
             "author",
+            "joint__organisation",
         )
         .first()
     )
@@ -81,23 +84,37 @@ def find(request: HttpRequest, key: uuid.UUID) -> Unsent:
 
 def latest_at(request: HttpRequest, place: Place) -> Unsent | None:
     """What this writer last typed at a place and has not sent."""
+    return others_at(request, place, None).first()
+
+
+def others_at(request: HttpRequest, place: Place, unsent: Unsent | None) -> QuerySet[Unsent]:
+    """What else than `unsent` this writer has typed at a place and not sent, the newest first: in another window, or as
+    a second remark. What a joint submission holds is changed on its own page."""
     if COOKIE not in request.COOKIES and not request.user.is_authenticated:
-        return None
-    return (
-        Unsent.objects.filter(
-            _own(request), sent_as__isnull=True, parent=place.parent, revises=place.revises, **place.target
-        )
-        .order_by("-updated_at")
-        .first()
-    )
+        return Unsent.objects.none()
+    others = Unsent.objects.filter(own(request), sent_as__isnull=True, joint__isnull=True, **_at(place))
+    others = others.exclude(pk=unsent.pk) if unsent else others
+    return others.order_by("-updated_at")
+
+
+def _at(place: Place) -> dict[str, Any]:
+    """The place as an unsent comment keeps it; all four keys of a target, so that it is this one and no other."""
+    nowhere: dict[str, Any] = dict.fromkeys(Unsent.TARGETS)
+    return {
+        "consultation": place.consultation,
+        "parent": place.parent,
+        "revises": place.revises,
+        **nowhere,
+        **place.target,
+    }
 
 
 def gathered_in(request: HttpRequest, consultation: Consultation) -> QuerySet[Unsent]:
     """What this writer has typed in a consultation and not sent, in the order of its draft; replies and revisions,
-    which are sent alone, left out."""
+    which are sent alone, and what a joint submission holds left out."""
     return (
         Unsent.objects.filter(
-            _own(request), consultation=consultation, sent_as__isnull=True, parent=None, revises=None
+            own(request), consultation=consultation, sent_as=None, parent=None, revises=None, joint=None
         )
         .select_related("consultation__cycle", "paragraph__draft__declaration", "question", "draft", "base")
         .prefetch_related("files")
@@ -109,7 +126,7 @@ def keep_found(request: HttpRequest, consultation: Consultation, **typed: object
     """Keep a remark that was read from the writer's file as if it had been typed; the same file again adds none."""
     author = request.user if isinstance(request.user, User) else None
     same = Unsent.objects.filter(
-        _own(request), consultation=consultation, sent_as__isnull=True, **typed
+        own(request), consultation=consultation, sent_as__isnull=True, **typed
     ).first()
     return same or Unsent.objects.create(
         holder=digest(holder_of(request)), author=author, consultation=consultation, **typed
@@ -124,29 +141,46 @@ def discard(unsent: Unsent) -> None:
         forget(stored)
 
 
-def keep(request: HttpRequest, place: Place, *, key: uuid.UUID, **typed: object) -> Unsent:
+def keep(
+    request: HttpRequest,
+    place: Place,
+    *,
+    key: uuid.UUID,
+    window: uuid.UUID | None = None,
+    seen: uuid.UUID | None = None,
+    **typed: Any,
+) -> Unsent:
     """Keep what was typed at a place under `key`; the same key again is the same comment.
 
-    A comment that was sent already is given back untouched. Where the key is somebody else's, theirs is not touched
-    either: what was typed is kept under a fresh key.
+    `window` is where it was typed, and `seen` the window whose words stood there before. Where a third has written
+    other words since, neither is lost: these are kept beside them, under a key of their own; so they are where the
+    consultation has closed, since what stood then may yet be let in and stays as it was. A comment that was sent
+    already is given back untouched; other words typed since are kept under a key of their own. Where the key is somebody else's, theirs is not touched either: what was typed is
+    kept under a fresh key.
     """
     author = request.user if isinstance(request.user, User) else None
     holder = digest(holder_of(request))
-    at_place = {
-        "consultation": place.consultation,
-        "parent": place.parent,
-        "revises": place.revises,
-        **place.target,
-    }
+    at_place, typed = _at(place), {**typed, "window": window or uuid.uuid4()}
     with transaction.atomic():
         unsent, is_new = Unsent.objects.select_for_update().get_or_create(
             key=key, defaults={"holder": holder, "author": author, **at_place, **typed}
         )
         if is_new:
             return unsent
-        if not _may_write(unsent, author=author, holder=holder):
+        if not may_write(unsent, author=author, holder=holder):
             return Unsent.objects.create(holder=holder, author=author, **at_place, **typed)
-        if unsent.sent_as_id is not None:
+        if unsent.sent_as is not None:
+            if _was_sent(unsent, typed):
+                return unsent
+            return Unsent.objects.create(holder=holder, author=author, **at_place, **typed)
+        is_overtaken = window is not None and unsent.window not in {window, seen}
+        if (is_overtaken or unsent.stands_as_at_closing) and _says_otherwise(unsent, typed):
+            same_window = Unsent.objects.filter(
+                own(request), sent_as__isnull=True, window=typed["window"], **at_place
+            )
+            beside = same_window.exclude(pk=unsent.pk).select_for_update()
+            unsent = beside.first() or Unsent(holder=holder, **at_place)
+        elif unsent.stands_as_at_closing:
             return unsent
         for field, value in typed.items():
             setattr(unsent, field, value)
@@ -155,8 +189,32 @@ def keep(request: HttpRequest, place: Place, *, key: uuid.UUID, **typed: object)
         return unsent
 
 
-def _may_write(unsent: Unsent, *, author: User | None, holder: str) -> bool:
-    """Whether this writer goes on with the comment: its author, or the browser it was typed in, so that a session
+def is_blank(key: uuid.UUID, typed: dict[str, Any]) -> bool:
+    """Whether there is nothing to keep: nothing was typed, and nothing that was is erased by it."""
+    is_typed = typed["text"].strip() or typed["proposal_kind"]
+    return not is_typed and not Unsent.objects.filter(key=key, sent_as__isnull=True).exists()
+
+
+def _was_sent(unsent: Unsent, typed: dict[str, Any]) -> bool:
+    """Whether these words are those that were sent, as a second press sends them, and not others typed since."""
+    text, wording = clean(typed.get("text", "")), ""
+    if typed.get("proposal_kind") not in {"", None, ProposalKind.STRIKE}:
+        wording = settle(clean(typed["proposed_text"]))
+    sent = Comment.objects.filter(submission=unsent.sent_as, **unsent.target_key)
+    said = sent.values_list("standing_version__text", "standing_version__proposal__text")
+    return any(
+        one in {text, mask_addresses(text)} and (other or "") in {wording, mask_addresses(wording)}
+        for one, other in said
+    )
+
+
+def _says_otherwise(unsent: Unsent, typed: dict[str, Any]) -> bool:
+    words = ("text", "proposal_kind", "proposed_text", "source")
+    return any(getattr(unsent, name) != typed[name] for name in words if name in typed)
+
+
+def may_write(unsent: Unsent | UnsentPosition, *, author: User | None, holder: str) -> bool:
+    """Whether this writer goes on with what is unsent: its author, or the browser it was typed in, so that a session
     that expired while somebody typed does not part them from their text."""
     if author is not None and unsent.author_id is not None:
         return unsent.author_id == author.pk
@@ -191,9 +249,11 @@ def detach(unsent: Unsent, key: str) -> None:
 
 
 def purge() -> int:
-    """Remove what nobody has touched for `UNSENT_KEPT_DAYS`, files included; returns how many."""
+    """Remove what nobody has touched for `UNSENT_KEPT_DAYS`, files included; what others sign stays that long after the
+    consultation has closed. Returns how many."""
     limit = timezone.now() - timedelta(days=settings.UNSENT_KEPT_DAYS)
     outdated = Unsent.objects.filter(updated_at__lt=limit).prefetch_related("files")
+    outdated = outdated.exclude(joint__consultation__closes_at__gt=limit)
     count = 0
     for unsent in outdated:
         if unsent.sent_as_id is None:

@@ -10,18 +10,39 @@ import uuid
 from datetime import datetime
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q
 from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from consultations.carrying.models import Carrying, Placement
 from consultations.compilation.models import Chosen, Compilation
-from consultations.events.models import Event, EventKind
+from consultations.endorsing.models import (
+    Endorsement,
+    Invitation,
+    JointSubmission,
+    Reservation,
+    kinds_under,
+    with_signatures,
+)
+from consultations.events.kinds import EventKind
+from consultations.events.models import AgendaItem, Event, Series
+from consultations.events.registrations import Admission, Registration
+from consultations.floor.models import ChairAct, Floor, FloorRequest, SpeakingList, Statement, Turn
+from consultations.late.models import LateRequest
+from consultations.listed import Listed
+from consultations.notices.models import Notice
 from consultations.passport.models import Answers, Finding, Verdict
+from consultations.positions.models import AttachedPosition, Position, PositionVersion, UnsentPosition
+from consultations.side_events.models import AccreditationTrack, SideEventApplication, SideEventCall
+from consultations.targets import AtATarget, exactly_one_target
+from consultations.translating.models import Translation, beside, translations_of
 from declarations.comparison import Piece, redline
 from declarations.models import Draft, Paragraph, Wording
 from imrf_portal.accounts.models import Organisation, OrganisationKind, User
@@ -30,16 +51,41 @@ from imrf_portal.compact.models import Cycle
 from imrf_portal.documents.models import StoredFile
 from imrf_portal.kit.references import new_reference
 from imrf_portal.moderation.models import Moderated, Status
+from imrf_portal.moderation.reasons import Reason
 
 __all__ = [
+    "AccreditationTrack",
+    "Admission",
+    "AgendaItem",
     "Answers",
+    "AttachedPosition",
     "Carrying",
+    "ChairAct",
     "Chosen",
     "Compilation",
+    "Endorsement",
     "Event",
     "EventKind",
     "Finding",
+    "Floor",
+    "FloorRequest",
+    "Invitation",
+    "JointSubmission",
+    "LateRequest",
+    "Notice",
     "Placement",
+    "Position",
+    "PositionVersion",
+    "Registration",
+    "Reservation",
+    "Series",
+    "SideEventApplication",
+    "SideEventCall",
+    "SpeakingList",
+    "Statement",
+    "Translation",
+    "Turn",
+    "UnsentPosition",
     "Verdict",
 ]
 
@@ -141,48 +187,6 @@ class Appearance(models.TextChoices):
     KIND = "kind", _("Kind of stakeholder only; the secretariat knows who")
 
 
-class AtATarget(models.Model):
-    """Something that stands at exactly one target: a paragraph, a question, a whole draft or an event."""
-
-    TARGETS = ("paragraph", "question", "draft", "event")
-
-    paragraph = models.ForeignKey(
-        Paragraph, models.PROTECT, null=True, related_name="%(class)ss", verbose_name=_("paragraph")
-    )
-    question = models.ForeignKey(
-        Question, models.PROTECT, null=True, related_name="%(class)ss", verbose_name=_("question")
-    )
-    draft = models.ForeignKey(
-        Draft, models.PROTECT, null=True, related_name="%(class)ss", verbose_name=_("whole draft")
-    )
-    event = models.ForeignKey(
-        Event, models.PROTECT, null=True, related_name="%(class)ss", verbose_name=_("event")
-    )
-
-    class Meta:
-        abstract = True
-
-    @property
-    def target(self) -> models.Model:
-        """The paragraph, question, draft or event."""
-        return next(target for name in self.TARGETS if (target := getattr(self, name)) is not None)
-
-    @property
-    def target_key(self) -> dict[str, int]:
-        """The target as keyword arguments of a filter: `{"paragraph_id": 7}`."""
-        return {
-            f"{name}_id": key for name in self.TARGETS if (key := getattr(self, f"{name}_id")) is not None
-        }
-
-
-def exactly_one_target(name: str) -> models.CheckConstraint:
-    """The constraint that one of the four keys is set and the others are empty."""
-    condition = Q()
-    for chosen in AtATarget.TARGETS:
-        condition |= Q(**{f"{target}__isnull": target != chosen for target in AtATarget.TARGETS})
-    return models.CheckConstraint(condition=condition, name=name)
-
-
 class Submission(models.Model):
     """What an author sent in one go: one reference, one receipt, one or more comments, files."""
 
@@ -200,6 +204,7 @@ class Submission(models.Model):
         Consultation, models.PROTECT, null=True, related_name="submissions", verbose_name=_("consultation")
     )
     sent_at = models.DateTimeField(_("sent"), default=timezone.now, editable=False)
+    is_late = models.BooleanField(_("let in after closing"), default=False, db_default=False, editable=False)
     # As shown, frozen when sent; a rename later changes nothing that was said before.
     shown_name = models.CharField(_("name as shown"), max_length=150, blank=True)
     shown_organisation = models.CharField(_("organization as shown"), max_length=200, blank=True)
@@ -249,18 +254,29 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """Those that everybody reads."""
         return self.filter(status=Status.PUBLISHED)
 
+    def being_corrected(self) -> CommentQuerySet:
+        """Those that everybody has read and whose author is correcting them: known to stand there, without words."""
+        return self.filter(status=Status.WAITING, published_at__isnull=False)
+
     def at(self, target: models.Model) -> CommentQuerySet:
         """Those whose target is `target`."""
         return self.filter(**{target._meta.model_name or "": target})
 
     def for_reading(self) -> CommentQuerySet:
-        """With what a page shows of each, in two queries however many there are."""
-        return self.select_related("submission", "standing_version__proposal__base").prefetch_related(
-            "submission__attachments__file"
+        """With what a page shows of each: in three queries however many there are, three more where any is joint."""
+        return (
+            self.select_related("submission__joint", "standing_version__proposal__base")
+            .prefetch_related("attachments__file", with_moves(), with_signatures())
+            .annotate(translations=beside(), kinds_endorsing=ArraySubquery(kinds_under(OuterRef("pk"))))
         )
 
 
-class Comment(AtATarget, Moderated):
+def with_moves() -> models.Prefetch[str]:
+    """For comments: where they stood before they were moved."""
+    return models.Prefetch("moves", Move.objects.select_related("paragraph__draft", "question", "draft"))
+
+
+class Comment(AtATarget, Listed, Moderated):
     """One remark of a submission, at one target, with a status and a permanent address of its own."""
 
     submission = models.ForeignKey(
@@ -271,8 +287,16 @@ class Comment(AtATarget, Moderated):
         "self", models.PROTECT, null=True, related_name="replies", verbose_name=_("reply to")
     )
     standing_version = models.ForeignKey(
-        "CommentVersion", models.PROTECT, null=True, related_name="+", editable=False, verbose_name=_("text")
+        "CommentVersion",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
+        db_index=False,
+        verbose_name=_("text"),
     )
+    # When its author last replaced words that everybody had read.
+    corrected_at = models.DateTimeField(_("corrected"), null=True, editable=False)
 
     objects = CommentQuerySet.as_manager()
 
@@ -296,9 +320,12 @@ class Comment(AtATarget, Moderated):
             models.Index(fields=["question", "status", "id"], name="comments_at_question"),
             models.Index(fields=["draft", "status", "id"], name="comments_at_draft"),
             models.Index(fields=["received_at"], condition=Q(status=Status.WAITING), name="comments_waiting"),
+            models.Index(fields=["status", "received_at", "id"], name="comments_by_status_and_age"),
+            models.Index(fields=["received_at", "id"], name="comments_by_age"),
             models.Index(
                 fields=["-published_at"], condition=Q(status=Status.PUBLISHED), name="comments_newest"
             ),
+            *Listed.INDEXES,
         ]
 
     def __str__(self) -> str:
@@ -316,6 +343,22 @@ class Comment(AtATarget, Moderated):
     def proposal(self) -> Proposal | None:
         """The wording that the text that stands proposes, if it does."""
         return getattr(self.standing_version, "proposal", None)
+
+    @cached_property
+    def translations(self) -> list[dict[str, str]]:
+        """The unofficial translations of the text that stands, as `language` and `text`; no query after `for_reading`."""
+        return translations_of(self.standing_version_id)
+
+    @cached_property
+    def kinds_endorsing(self) -> list[str]:
+        """The kind of stakeholder of each who endorses it, empty for people in their own name; no query after
+        `for_reading`."""
+        return list(kinds_under(self.pk))
+
+    @property
+    def standing_files(self) -> list[Attachment]:
+        """The files that came with it and were not removed; no query where they were prefetched."""
+        return [attachment for attachment in self.attachments.all() if attachment.removed_at is None]
 
     @property
     def language(self) -> str:
@@ -378,6 +421,7 @@ class Proposal(models.Model):
                 name="proposal_has_a_text_unless_it_deletes",
             )
         ]
+        indexes = [GinIndex(OpClass(Upper("text"), name="gin_trgm_ops"), name="proposals_by_words")]
 
     def __str__(self) -> str:
         return f"{self.version}, {self.get_kind_display()}"
@@ -389,12 +433,36 @@ class Proposal(models.Model):
         return redline(old, self.text, language=self.base.language)
 
 
-class Attachment(models.Model):
-    """A file that a submission carries."""
+class AttachmentQuerySet(models.QuerySet["Attachment"]):
+    """Files of comments by who may have them."""
 
-    submission = models.ForeignKey(Submission, models.PROTECT, related_name="attachments")
+    def standing(self) -> AttachmentQuerySet:
+        """Those that were not removed."""
+        return self.filter(removed_at__isnull=True)
+
+    def visible_to(self, person: Person) -> AttachmentQuerySet:
+        """The one gate: those that stand, of comments that `person` may see."""
+        return self.standing().filter(comment__in=Comment.objects.visible_to(person))
+
+
+class Attachment(models.Model):
+    """A file that came with a comment; it is seen by those who may see that comment, and by nobody else.
+
+    So of a submission with one published and one withheld comment everybody has the files of the first, and nobody
+    those of the second. One that was removed is served to nobody; the row stays, with the ground where it was the
+    secretariat that removed it.
+    """
+
+    comment = models.ForeignKey(
+        Comment, models.PROTECT, related_name="attachments", verbose_name=_("comment")
+    )
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+", verbose_name=_("file"))
     removed_at = models.DateTimeField(_("removed"), null=True, editable=False)
+    removed_for = models.CharField(
+        _("reason"), max_length=20, choices=Reason.choices, blank=True, editable=False
+    )
+
+    objects = AttachmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("attachment")
@@ -403,6 +471,36 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return str(self.file)
+
+
+class Move(AtATarget):
+    """Where a comment stood before it was moved: its target then, when, and by whom."""
+
+    comment = models.ForeignKey(Comment, models.PROTECT, related_name="moves", verbose_name=_("comment"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name=_("by")
+    )
+    is_by_author = models.BooleanField(editable=False)
+    at = models.DateTimeField(_("when"), default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("move of a comment")
+        verbose_name_plural = _("moves of comments")
+        ordering = ["pk"]
+        constraints = [exactly_one_target("move_has_one_target")]
+
+    def __str__(self) -> str:
+        return f"{self.comment_id}, {self.at:%Y-%m-%d %H:%M}"
+
+    @property
+    def where(self) -> str:
+        """The place it was moved from, in words."""
+        if self.paragraph is not None:
+            words = {"draft": self.paragraph.draft.name, "label": self.paragraph.label}
+            return gettext("%(draft)s, paragraph %(label)s") % words
+        if self.question is not None:
+            return gettext("question %(number)s") % {"number": self.question.order}
+        return gettext("%(draft)s as a whole") % {"draft": self.draft}
 
 
 class Tally(models.Model):
@@ -449,7 +547,16 @@ class Unsent(AtATarget):
     keeps_addresses = models.BooleanField(default=False)
     files = models.ManyToManyField(StoredFile, related_name="+")
     sent_as = models.ForeignKey(Submission, models.SET_NULL, null=True, related_name="+")
+    joint = models.ForeignKey(JointSubmission, models.SET_NULL, null=True, related_name="remarks")
+    # The window it was last typed in: what an older window still shows never replaces what a newer one wrote.
+    window = models.UUIDField(default=uuid.uuid4, editable=False)
     updated_at = models.DateTimeField(auto_now=True)
+
+    @property
+    def stands_as_at_closing(self) -> bool:
+        """Whether its consultation has closed and the server had kept these words before that; they may yet be let in."""
+        room = self.consultation
+        return room is not None and room.has_closed() and self.updated_at < room.closes_at
 
     class Meta:
         verbose_name = _("unsent comment")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone, translation
 
+from consultations import flagging
 from consultations.models import Comment
 from consultations.naming import comment_facts
 from consultations.permissions import may_moderate
@@ -19,6 +21,7 @@ from imrf_portal.languages import OFFICIAL
 from imrf_portal.moderation import deciding
 from imrf_portal.moderation.models import Decision, Status
 from imrf_portal.notifications.announcing import announce, take_back, tell
+from imrf_portal.notifications.models import Announcement
 from imrf_portal.notifications.topics import topic
 
 
@@ -35,23 +38,41 @@ def publish(comment: Comment, *, by: User, seen: int) -> Decision:
         return decision
 
 
-def return_to_author(comment: Comment, *, by: User, seen: int, reason: str, note: str = "") -> Decision:
-    """Give a comment back to be revised and sent again; its author hears why after five minutes.
+def return_to_author(
+    comment: Comment,
+    *,
+    by: User,
+    seen: int,
+    reason: str,
+    note: str = "",
+    words: Mapping[str, str] | None = None,
+) -> Decision:
+    """Give a comment back to be revised and sent again; its author hears why after five minutes: the reason,
+    the `words` that were prepared for it, by language, and the moderator's own in `note`.
 
     Raises `Refused`, `WrongStep`, and `Unexplained` without a reason.
     """
     return _decide_with_reason(
-        comment, Status.RETURNED, "comment_returned", by=by, seen=seen, reason=reason, note=note
+        comment, Status.RETURNED, "comment_returned", by=by, seen=seen, reason=reason, note=note, words=words
     )
 
 
-def withhold(comment: Comment, *, by: User, seen: int, reason: str, note: str = "") -> Decision:
-    """Keep a comment from the public, for a reason its author is told after five minutes.
+def withhold(
+    comment: Comment,
+    *,
+    by: User,
+    seen: int,
+    reason: str,
+    note: str = "",
+    words: Mapping[str, str] | None = None,
+) -> Decision:
+    """Keep a comment from the public, for a reason its author is told after five minutes, with `words` and `note` as
+    for a return; the readers who had reported it are told as well.
 
     Raises `Refused`, `WrongStep`, and `Unexplained` without a reason.
     """
     return _decide_with_reason(
-        comment, Status.WITHHELD, "comment_withheld", by=by, seen=seen, reason=reason, note=note
+        comment, Status.WITHHELD, "comment_withheld", by=by, seen=seen, reason=reason, note=note, words=words
     )
 
 
@@ -64,6 +85,7 @@ def undo(comment: Comment, *, by: User, seen: int | None = None) -> Decision:
     with transaction.atomic():
         decision = deciding.undo(comment, by=by, seen=seen)
         take_back_news(comment, decision)
+        flagging.take_back_answers(decision)
         standing = deciding.latest_decision(comment)
         if standing is not None and standing.outcome == Status.PUBLISHED:
             # Its news was taken back if the decision undone came within its five minutes.
@@ -96,15 +118,24 @@ def topics_of(comment: Comment) -> list[str]:
 
 
 def _decide_with_reason(
-    comment: Comment, to: str, kind: str, *, by: User, seen: int, reason: str, note: str
+    comment: Comment,
+    to: str,
+    kind: str,
+    *,
+    by: User,
+    seen: int,
+    reason: str,
+    note: str,
+    words: Mapping[str, str] | None,
 ) -> Decision:
     require(may_moderate(by))
     with transaction.atomic():
         overtaken = deciding.latest_decision(comment)
-        decision = deciding.decide(comment, to, by=by, seen=seen, reason=reason, note=note)
+        decision = deciding.decide(comment, to, by=by, seen=seen, reason=reason, note=note, words=words)
         take_back_news(comment, overtaken)
         recount(comment)
-        _tell_author(comment, kind, decision, _with_reason(comment_facts(comment), decision))
+        _tell_author(comment, kind, decision, with_reason(comment_facts(comment), decision))
+        flagging.answer_by(comment, decision, not_before=after_undo(decision))
         return decision
 
 
@@ -112,21 +143,37 @@ def _tell_of_publication(comment: Comment, decision: Decision) -> None:
     """Author and followers, after the five minutes; whoever has been told already is not told again."""
     facts = comment_facts(comment)
     _tell_author(comment, "comment_published", decision, facts)
-    announce(
-        "new_comment",
-        key=_announcement_key(comment, decision),
-        topics=topics_of(comment),
-        facts=facts,
-        by=comment.submission.author,
-        not_before=_after_undo(decision),
-    )
+    tell_followers(comment, key=_announcement_key(comment, decision), not_before=after_undo(decision))
 
 
-def _with_reason(facts: dict[str, Any], decision: Decision) -> dict[str, Any]:
-    """Facts for the author's letter with the moderator's note and the ground, in every language."""
+def tell_followers(comment: Comment, *, key: str, not_before: datetime | None = None) -> None:
+    """Let the followers of what a comment stands at hear of it from instant `not_before` (now) on. Who follows a topic
+    that was told of it before, as at an earlier publication or place, does not hear again. `key` begins as
+    `news_of` gives it."""
+    said = Announcement.objects.filter(key__startswith=news_of(comment), cancelled_at=None)
+    told = {one for topics in said.values_list("topics", flat=True) for one in topics}
+    if fresh := [one for one in topics_of(comment) if one not in told]:
+        announce(
+            "new_comment",
+            key=key,
+            topics=fresh,
+            facts=comment_facts(comment),
+            by=comment.submission.author,
+            not_before=not_before,
+        )
+
+
+def news_of(comment: Comment) -> str:
+    """How the key of everything that followers hear of a comment begins."""
+    return f"new-comment-{comment.pk}-"
+
+
+def with_reason(facts: dict[str, Any], decision: Decision) -> dict[str, Any]:
+    """Facts for the author's letter with the ground, the words prepared for it and the moderator's own, in every language."""
     for language in OFFICIAL:
         with translation.override(language.code):
             facts[language.code]["reason_words"] = str(decision.get_reason_display())
+            facts[language.code]["prepared_words"] = decision.words.get(language.code, "")
     return {**facts, "reason": decision.reason, "note": decision.note}
 
 
@@ -136,11 +183,12 @@ def _tell_author(comment: Comment, kind: str, decision: Decision, facts: dict[st
         kind,
         key=_author_key(comment, decision),
         facts=facts,
-        not_before=_after_undo(decision),
+        not_before=after_undo(decision),
     )
 
 
-def _after_undo(decision: Decision) -> datetime:
+def after_undo(decision: Decision) -> datetime:
+    """The instant from which people hear of a decision: when it can no longer be undone."""
     return decision.at + timedelta(seconds=settings.DECISION_MAIL_DELAY_SECONDS)
 
 
@@ -149,4 +197,4 @@ def _author_key(comment: Comment, decision: Decision) -> str:
 
 
 def _announcement_key(comment: Comment, decision: Decision) -> str:
-    return f"new-comment-{comment.pk}-{decision.pk}"
+    return f"{news_of(comment)}{decision.pk}"

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from consultations.models import Comment, Submission
 from imrf_portal.languages import OFFICIAL
@@ -51,6 +52,21 @@ def submission_facts(submission: Submission, remarks: int) -> dict[str, Any]:
                 "url": submission.get_absolute_url(),
             }
     return facts
+
+
+def signed_as_shown(submission: Submission) -> str:
+    """`author_as_shown`, and of a joint submission how many organisations sign with its author."""
+    who, others = author_as_shown(submission), others_signing(submission)
+    if not others:
+        return who
+    return ngettext("%(who)s and %(n)s other", "%(who)s and %(n)s others", others) % {"who": who, "n": others}
+
+
+def others_signing(submission: Submission) -> int:
+    """How many organisations sign a joint submission with its author, 0 where it is not joint. Of many submissions it
+    is asked with `with_signatures()` loaded, as `for_reading` does."""
+    joint = getattr(submission, "joint", None)
+    return joint.others if joint else 0
 
 
 def author_as_shown(submission: Submission) -> str:

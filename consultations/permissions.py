@@ -42,10 +42,35 @@ def is_author(person: Person, submission: Submission) -> bool:
     return isinstance(person, User) and submission.author_id == person.pk
 
 
-@unless(_("This comment can be revised only while it is returned to you."))
+# What lies open to its author: not what was withheld, and not what they took back.
+_OPEN_TO_ITS_AUTHOR = (Status.WAITING, Status.PUBLISHED, Status.RETURNED)
+
+
+@unless(_("This comment can no longer be changed."))
 def may_revise(person: Person, comment: Comment) -> bool:
-    """The author, while the comment lies with them."""
-    return bool(is_author(person, comment.submission)) and comment.status == Status.RETURNED
+    """The author: any time while the comment lies with them, otherwise as long as what it answers is open."""
+    if not is_author(person, comment.submission) or comment.status not in _OPEN_TO_ITS_AUTHOR:
+        return False
+    if comment.status == Status.RETURNED:
+        return True
+    room = comment.submission.consultation
+    return room.is_open() if room else comment.event is not None and comment.event.takes_remarks()
+
+
+@unless(_("This comment can no longer be moved."))
+def may_move(person: Person, comment: Comment) -> bool:
+    """The author and moderators, where it was sent in a consultation; a reply goes with what it answers."""
+    if comment.parent_id is not None or comment.submission.consultation_id is None:
+        return False
+    if is_author(person, comment.submission):
+        return comment.status in _OPEN_TO_ITS_AUTHOR
+    return is_moderator(person)
+
+
+@unless(_("Only the author of a comment can remove its file."))
+def may_remove_file(person: Person, comment: Comment) -> bool:
+    """The author, whatever has become of the comment."""
+    return bool(is_author(person, comment.submission))
 
 
 @unless(_("This comment can no longer be withdrawn."))

@@ -62,7 +62,7 @@ class Place:
     @property
     def is_open(self) -> bool:
         """Whether one may write here now; a returned comment may be revised after closing too."""
-        if self.revises is not None:
+        if self.revises is not None and self.revises.status == Comment.Status.RETURNED:
             return True
         return (
             self.event.takes_remarks()
@@ -188,7 +188,7 @@ def reply_place(comment: Comment) -> Place:
 
 
 def revision_place(comment: Comment) -> Place:
-    """The place where a returned comment is revised: its own target and text."""
+    """The place where a comment is given other words: its own target and text."""
     wording = None
     if comment.paragraph is not None and comment.parent is None:
         standing = comment.proposal
@@ -223,6 +223,27 @@ def place_of(unsent: Unsent, *, person: Person, language: str) -> Place:
     if unsent.question is not None:
         return question_place(person, order=unsent.question.order, **at)
     return whole_place(person, **at)
+
+
+def write_url_of(unsent: Unsent) -> str:
+    """Where this very text is gone on with."""
+    return f"{_door(unsent)}?key={unsent.key}"
+
+
+def _door(unsent: Unsent) -> str:
+    if (revised := unsent.revises) is not None:
+        return reverse("revise", args=[revised.submission.reference, revised.number])
+    if (answered := unsent.parent) is not None:
+        return reverse("reply", args=[answered.submission.reference, answered.number])
+    if unsent.event is not None:
+        return reverse("write_on_event", args=[unsent.event.slug])
+    room: Any = unsent.consultation
+    address = [room.cycle.slug, room.slug]
+    if unsent.paragraph is not None:
+        return reverse("write_on_paragraph", args=[*address, unsent.paragraph.slug])
+    if unsent.question is not None:
+        return reverse("write_on_question", args=[*address, unsent.question.order])
+    return reverse("write_on_whole", args=address)
 
 
 def _target_of(comment: Comment) -> dict[str, Any]:

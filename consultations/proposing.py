@@ -45,7 +45,7 @@ def kind_typed(kind: str, text: str, base: Wording | None) -> str:
         return ""
     if kind in ProposalKind.values:
         return kind
-    return ProposalKind.AMEND if settle(text) not in {"", base.text} else ""
+    return ProposalKind.AMEND if settle(clean(text)) not in {"", base.text} else ""
 
 
 def proposal_of(unsent: Unsent) -> Proposal | None:

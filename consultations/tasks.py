@@ -3,17 +3,22 @@
 from celery import shared_task
 
 # Workers know the tasks of this module alone; these are known through it.
-import consultations.compilation.tasks  # noqa: F401 -- imported to be known
+import consultations.compilation.tasks
+import consultations.events.tasks
+import consultations.floor.tasks  # noqa: F401 -- imported to be known
 from consultations import keeping
 from consultations.carrying import carrying
+from consultations.endorsing import inviting
 from consultations.models import Answers, Carrying
 from consultations.passport import considering
+from consultations.positions import keeping as unsent_positions
 
 
 @shared_task
 def purge_unsent() -> int:
-    """Remove unsent comments that nobody came back to."""
-    return keeping.purge()
+    """Remove unsent comments and positions that nobody came back to, and the addresses of those who were asked to
+    sign what is long closed."""
+    return keeping.purge() + unsent_positions.purge() + inviting.forget_addresses()
 
 
 @shared_task

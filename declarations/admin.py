@@ -23,6 +23,7 @@ from modeltranslation.admin import TranslationAdmin
 
 from declarations import importing, publication, relinking, stages
 from declarations.admin_lineage import LineagePages
+from declarations.admin_objectives import ObjectivePages
 from declarations.forms import CorrigendumForm, DraftForm, ImportForm, LanguageImportForm
 from declarations.intake.reading import CannotRead
 from declarations.models import Declaration, Draft, SilencePeriod, Wording
@@ -103,7 +104,7 @@ class SilencePeriodInline(admin.TabularInline):
 
 
 @admin.register(Draft)
-class DraftAdmin(LineagePages, SecretariatAdmin):
+class DraftAdmin(LineagePages, ObjectivePages, SecretariatAdmin):
     """The drafts: what is said about them is a form, their text comes from files."""
 
     list_display = ["name", "declaration", "status", "languages_shown", "circulated_on", "symbol", "issue"]
@@ -185,6 +186,7 @@ class DraftAdmin(LineagePages, SecretariatAdmin):
             ("<int:pk>/publish/", self.publish, "publish"),
             ("<int:pk>/correct/", self.correct, "correct"),
             ("<int:pk>/source/", self.source, "source"),
+            ("<int:pk>/objectives/", self.objectives, "objectives"),
             ("<int:pk>/lineage/", self.lineage, "lineage"),
             ("<int:pk>/lineage/suggest/", self.lineage_suggest, "lineage_suggest"),
             ("<int:pk>/lineage/confirm/", self.lineage_confirm, "lineage_confirm"),

@@ -18,6 +18,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from declarations import objectives
 from declarations.aligning import Gap, Unit, align
 from declarations.intake.apart import read_apart
 from declarations.intake.files import Format, format_of
@@ -154,6 +155,7 @@ def take(
         draft.save(update_fields=["languages", "warnings"])
         if language == draft.record_language:
             suggest(draft)
+            objectives.suggest(draft)
         record(
             "draft_imported",
             draft,

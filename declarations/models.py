@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from declarations.stages import validate_address
 from imrf_portal.accounts.models import User
-from imrf_portal.compact.models import Cycle
+from imrf_portal.compact.models import Cycle, Objective
 from imrf_portal.documents.models import StoredFile
 from imrf_portal.languages import OFFICIAL
 
@@ -206,6 +206,9 @@ class Paragraph(models.Model):
     level = models.PositiveSmallIntegerField(_("level"), default=1)
     label = models.CharField(_("label"), max_length=120, blank=True)
     slug = models.CharField(_("address"), max_length=120, blank=True)
+    objectives = models.ManyToManyField(
+        Objective, related_name="paragraphs", verbose_name=_("objectives"), blank=True
+    )
 
     class Meta:
         verbose_name = _("paragraph")

@@ -1,51 +1,24 @@
-"""Typesetting: a draft or a comparison as a tagged PDF (PDF/UA-1, ISO 14289-1), in the six official languages.
-
-A sign for which no font is there would be printed as an empty box. That never happens: the fonts are looked for first,
-and what cannot be set is refused.
-"""
+"""A draft or a comparison as a tagged PDF, in the six official languages."""
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
 from pathlib import Path
-from threading import Lock
 from typing import Any
-
-from django.utils.text import format_lazy
-from django.utils.translation import gettext_lazy as _
 
 from declarations.intake.blocks import Kind
 from declarations.lineage import Link
 from declarations.redline import Edit, Run
 from declarations.word.lines import Text
 from declarations.word.weaving import Weave, Woven, single, weave
-from imrf_portal.kit.permissions import Sentence
-from imrf_portal.languages import BY_CODE, direction
+from imrf_portal.kit.typesetting import typeset
+from imrf_portal.languages import direction
 
 _PAGE = Path(__file__).with_name("typeset.typ")
-# The typesetter brings Libertinus along, which has Latin, Greek and Cyrillic letters. Others come from the machine.
-_OWN_FONT = "Libertinus Serif"
-_FONTS = {
-    "ar": ("Noto Naskh Arabic", "Noto Sans Arabic", "Amiri", "IBM Plex Sans Arabic"),
-    "zh-hans": ("Noto Serif CJK SC", "Noto Sans CJK SC", "Source Han Serif SC", "Source Han Sans SC"),
-}
-_PACKAGES = {"ar": "fonts-noto-core", "zh-hans": "fonts-noto-cjk"}
 _LABEL = re.compile(r"\A\d+(?: [a-z]+)+\.?", re.ASCII)
 _DEEPEST_HEADING = 6
-# The compiler is kept for its fonts, and serves one thread.
-_ONE_AT_A_TIME = Lock()
 _LONGEST_TITLE = 120
-
-
-class CannotTypeset(Exception):
-    """A text that cannot be set here; `sentence` says what is missing."""
-
-    def __init__(self, sentence: Sentence) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
 
 
 def pdf_of(text: Text, *, author: str = "") -> bytes:
@@ -68,20 +41,12 @@ def _set(weave: Weave, *, title: str, language: str, author: str) -> bytes:
     given = {
         "title": title or next((_opening(woven) for woven in weave.paragraphs), ""),
         "author": author,
-        "fonts": _fonts(language),
         "language": language.split("-")[0],
         "region": "cn" if language == "zh-hans" else None,
         "is_rtl": direction(language) == "rtl",
         "lines": list(_lines(weave, language)),
     }
-    try:
-        with _ONE_AT_A_TIME:
-            return _compiler().compile(
-                format="pdf", pdf_standards=["ua-1"], sys_inputs={"text": json.dumps(given)}, timestamp=0
-            )
-    except RuntimeError as error:
-        # The standard wants every sign to be there, so a font that lacks one is an error too.
-        raise CannotTypeset(format_lazy(_NO_SIGN, language=BY_CODE[language].native_name)) from error
+    return typeset(_PAGE, given, language=language)
 
 
 def _lines(weave: Weave, language: str) -> Iterator[dict[str, Any]]:
@@ -114,36 +79,3 @@ def _drawn(weave: Weave, run: Run, woven: Woven, language: str) -> Iterator[dict
 def _opening(woven: Woven) -> str:
     """The beginning of a paragraph: a title for a text that has none, which the standard does not allow."""
     return woven.line.text[:_LONGEST_TITLE]
-
-
-def _fonts(language: str) -> list[str]:
-    """The fonts to set a language in, the first that is there before the typesetter's own."""
-    wanted = _FONTS.get(language, ())
-    there = [font for font in wanted if font in _families()]
-    if wanted and not there:
-        name, package = BY_CODE[language].native_name, _PACKAGES[language]
-        raise CannotTypeset(format_lazy(_NO_FONT, language=name, package=package))
-    return [*there[:1], _OWN_FONT]
-
-
-@cache
-def _families() -> frozenset[str]:
-    """The families of fonts on this machine, looked up once."""
-    import typst  # noqa: PLC0415 -- heavy, and only this module uses it
-
-    return frozenset(typst.Fonts().families())
-
-
-@cache
-def _compiler() -> Any:
-    import typst  # noqa: PLC0415 -- heavy, and only this module uses it
-
-    return typst.Compiler(str(_PAGE), root=str(_PAGE.parent))
-
-
-_NO_FONT = _(
-    "There is no font for {language} on the server, so no PDF was made. Ask the administrator to install {package}."
-)
-_NO_SIGN = _(
-    "This text in {language} has a sign that no font on the server can print, so no PDF was made. Use the Word file."
-)

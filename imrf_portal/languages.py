@@ -1,6 +1,9 @@
-"""The six official languages of the United Nations, in the order the language bar shows them."""
+"""The six official languages of the United Nations, in the order the language bar shows them; and the other languages
+in which people write, by their own names."""
 
+import json
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 
@@ -34,7 +37,17 @@ OFFICIAL = (
 )
 BY_CODE = {language.code: language for language in OFFICIAL}
 
+# Of the Unicode Common Locale Data Repository, as Babel has them, by name: to load Babel's own data for each of them
+# would take a process dozens of megabytes. A test holds the file against Babel.
+_OTHERS: dict[str, str] = json.loads(
+    (Path(__file__).parent / "world_languages.json").read_text(encoding="utf-8")
+)
+# By code, the own names of all languages that can be chosen, the six official ones first.
+OWN_NAMES = {**{language.code: language.native_name for language in OFFICIAL}, **_OTHERS}
+# Those that are usually written from right to left.
+_FROM_THE_RIGHT = {"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"}
+
 
 def direction(code: str) -> Literal["ltr", "rtl"]:
     """The direction a language is written in; languages other than the six are told by their script's habit."""
-    return "rtl" if code.split("-")[0] in {"ar", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"} else "ltr"
+    return "rtl" if code.split("-")[0] in _FROM_THE_RIGHT else "ltr"

@@ -33,6 +33,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("imrf_portal.pages.urls")),
         path("declarations/", include("declarations.urls")),
+        path("reviews/", include("reviews.urls")),
         path("", include("consultations.urls")),
         path("subscriptions/", include("imrf_portal.notifications.urls")),
         path("accounts/", include("allauth.urls")),

@@ -10,10 +10,20 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP
 from django.utils import timezone
 
-from consultations.models import Comment, CommentVersion, Consultation, Event, Submission
+from consultations.models import (
+    Admission,
+    AgendaItem,
+    Comment,
+    CommentVersion,
+    Consultation,
+    Event,
+    EventKind,
+    Registration,
+    Submission,
+)
 from declarations.models import Declaration, Draft, Paragraph, Wording
 from imrf_portal.accounts.models import Membership, Organisation, OrganisationKind, Role, User
-from imrf_portal.compact.models import Cycle, State
+from imrf_portal.compact.models import Cycle, Objective, State
 from imrf_portal.kit.text import digest
 from imrf_portal.moderation.models import Status
 
@@ -93,6 +103,16 @@ def make_state(iso: str = "BD", name: str = "Bangladesh") -> State:
     state, _ = State.objects.get_or_create(iso_alpha2=iso, defaults=defaults)
     state.refresh_from_db()
     return state
+
+
+def make_objective(number: int = 7) -> Objective:
+    """An objective of the Compact."""
+    defaults = {
+        "title": f"Objective {number}",
+        "short_title": f"Short {number}",
+        "gcm_paragraph": number + 16,
+    }
+    return Objective.objects.get_or_create(number=number, defaults=defaults)[0]
 
 
 def make_draft(
@@ -188,10 +208,19 @@ def make_comment(
     return comment
 
 
-def make_event(*, hours: float = 48, status: str = "published", **fields: Any) -> Event:
-    """A townhall of two hours that begins so many hours from now."""
+def make_event_kind(code: str = "townhall") -> EventKind:
+    """A kind of event, named as its code is."""
+    defaults = {"order": 1, "name": code.replace("-", " ").capitalize()}
+    return EventKind.objects.get_or_create(code=code, defaults=defaults)[0]
+
+
+def make_event(
+    *, hours: float = 48, status: str = "published", kind: str = "townhall", **fields: Any
+) -> Event:
+    """A townhall, or another kind of event, of two hours that begins so many hours from now."""
     begins = timezone.now() + timedelta(hours=hours)
     defaults = {
+        "kind": make_event_kind(kind),
         "cycle": make_cycle(),
         "slug": f"townhall-{next(_numbers)}",
         "title": "Demonstration text: townhall",
@@ -202,3 +231,29 @@ def make_event(*, hours: float = 48, status: str = "published", **fields: Any) -
         "published_at": timezone.now() if status != "preparing" else None,
     }
     return Event.objects.create(**{**defaults, **fields})
+
+
+def make_agenda(event: Event, *titles: str) -> list[AgendaItem]:
+    """The items of an event's agenda, in this order."""
+    return [
+        AgendaItem.objects.create(event=event, order=order, title=title)
+        for order, title in enumerate(titles, 1)
+    ]
+
+
+def make_admission(event: Event | None = None, *, places: int = 2, **fields: Any) -> Admission:
+    """Registration for an event with so many places, behind a private link."""
+    defaults = {"join_link": "https://meet.example/private-door"}
+    return Admission.objects.create(event=event or make_event(), places=places, **{**defaults, **fields})
+
+
+def make_registration(
+    admission: Admission, person: User | None = None, *, status: str = "confirmed", **fields: Any
+) -> Registration:
+    """A registration for an event, in any status, without its acts."""
+    admission.last_number += 1
+    admission.save()
+    defaults = {"constituency": "other", "language": "en", "number": admission.last_number}
+    return Registration.objects.create(
+        event=admission.event, person=person or make_person(), status=status, **{**defaults, **fields}
+    )

@@ -1,7 +1,8 @@
 """Carrying the comments on one draft forward to the next, when its lineage is closed.
 
-A comment's own target never changes. What is made is a `Placement`: carried where the paragraph is the same, waiting
-for its author where it has changed, an orphan where it was taken out.
+A comment's own target never changes by this; `moving.move`, done in the open, is the one act that changes it. What is
+made is a `Placement`: carried where the paragraph is the same, waiting for its author where it has changed, an orphan
+where it was taken out.
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -11,8 +12,10 @@ from consultations.compilation.compiling import READ
 from consultations.compilation.models import Chosen
 from consultations.compilation.permissions import may_compile
 from consultations.compilation.texts import Proposed
+from consultations.endorsing.models import with_signatures
+from consultations.endorsing.reading import signatures_under
 from consultations.models import Comment, Consultation, Proposal
-from consultations.naming import author_as_shown
+from consultations.naming import signed_as_shown
 from imrf_portal.accounts.models import User
 from imrf_portal.kit.permissions import require
 from imrf_portal.records.recording import record
@@ -42,27 +45,37 @@ def choose(consultation: Consultation, *, shown: Collection[int], chosen: Collec
         return changed
 
 
-def chosen_proposals(comments: QuerySet[Comment]) -> Iterator[tuple[int, Proposed]]:
-    """The chosen proposals among what stands in `comments`, in the order in which they were chosen, each with the key
-    of the version that holds it; one query."""
+class Held(NamedTuple):
+    """A chosen proposal, the key of the version that holds it, and those of the signatures under it."""
+
+    version: int
+    signatures: list[int]
+    proposed: Proposed
+
+
+def chosen_proposals(comments: QuerySet[Comment]) -> Iterator[Held]:
+    """The chosen proposals among what stands in `comments`, in the order in which they were chosen; one query, three
+    more where any is of a joint submission."""
     chosen = (
         comments.filter(standing_version__proposal__chosen__isnull=False, paragraph__isnull=False)
-        .select_related("submission", "standing_version__proposal__base")
+        .select_related("submission__joint", "standing_version__proposal__base")
+        .prefetch_related(with_signatures())
         .order_by("standing_version__proposal__chosen__pk")
     )
-    for comment in chosen.iterator():
+    for comment in chosen:
         version, proposal = comment.standing_version, comment.proposal
         if version is None or proposal is None or comment.paragraph_id is None:
             continue
-        yield (
+        yield Held(
             version.pk,
+            signatures_under(comment),
             Proposed(
                 paragraph=comment.paragraph_id,
                 kind=proposal.kind,
                 base=proposal.base.text,
                 text=proposal.text,
                 language=proposal.base.language,
-                by=author_as_shown(comment.submission),
+                by=signed_as_shown(comment.submission),
                 at=version.sent_at,
             ),
         )

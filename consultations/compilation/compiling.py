@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from contextlib import suppress
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
@@ -19,7 +18,7 @@ from consultations.compilation.models import (
     CompilationKind,
 )
 from consultations.compilation.permissions import may_compile, may_release
-from consultations.models import Comment, Consultation
+from consultations.models import Comment, Consultation, Endorsement
 from imrf_portal.accounts.models import User
 from imrf_portal.kit.permissions import Refused, require
 from imrf_portal.moderation.models import Status
@@ -89,8 +88,7 @@ def make_anew(compilation: Compilation, *, by: User) -> None:
     under way."""
     require(may_compile(by, compilation.consultation))
     with transaction.atomic():
-        _again(compilation, by=by)
-        Compilation.objects.filter(pk=compilation.pk).update(attempts=0)
+        _again(compilation, by=by, attempts=0)
 
 
 def release(compilation: Compilation, *, by: User) -> None:
@@ -127,47 +125,47 @@ def _set_release(compilation: Compilation, *, released: bool) -> None:
 
 
 def is_whole(compilation: Compilation) -> bool:
-    """Whether everything that stands in the file may still be read by those it is for; one query.
+    """Whether everything that stands in the file may still be read by those it is for; two queries.
 
-    A comment in it that was withheld, withdrawn or worded anew since makes the file one that nobody is handed.
+    A comment in it that was withheld, withdrawn or worded anew since, or a joint submission that others have signed
+    or left since, makes the file one that nobody is handed.
     """
     statuses = (Status.PUBLISHED,) if compilation.is_public else READ
     held = set(compilation.held)
-    return Comment.objects.filter(standing_version__in=held, status__in=statuses).count() == len(held)
+    standing = Comment.objects.filter(standing_version__in=held, status__in=statuses)
+    if standing.count() != len(held):
+        return False
+    signed = Endorsement.objects.confirmed().filter(joint__submission__in=standing.values("submission"))
+    return set(signed.values_list("pk", flat=True)) == set(compilation.signed)
 
 
 def sweep() -> int:
     """Wake a worker for whatever waits, take up what a dead worker has left, and have released files made anew that
     hold what was taken back since; returns how many were asked for. Beat calls it again and again."""
-    asked = 0
-    for compilation in Compilation.objects.left_behind():
-        asked += _take_up(compilation)
-    for compilation in Compilation.objects.released().filter(status=Compilation.Status.MADE):
-        if not is_whole(compilation):
-            asked += _tried(compilation)
-    return asked
+    made = Compilation.objects.released().filter(status=Compilation.Status.MADE)
+    broken = [compilation for compilation in made if not is_whole(compilation)]
+    return sum(_take_up(compilation) for compilation in (*Compilation.objects.left_behind(), *broken))
 
 
 def _take_up(compilation: Compilation) -> bool:
-    if compilation.status == Compilation.Status.ASKED:
-        Compilation.objects.filter(pk=compilation.pk).update(heard_at=timezone.now())
-        wake(MAKE, compilation.pk)
-        return True
-    if compilation.attempts < MOST_ATTEMPTS:
-        return _tried(compilation)
-    with suppress(WrongStep):
-        advance(compilation, Compilation.Status.FAILED, by=None, reason="attempts")
-    return False
-
-
-def _tried(compilation: Compilation) -> bool:
+    """Have one made by another worker; whether it is. One that has cost several workers their lives is given up."""
     try:
-        _again(compilation, by=None)
+        match compilation.status:
+            case Compilation.Status.ASKED:
+                Compilation.objects.filter(pk=compilation.pk).update(heard_at=timezone.now())
+                wake(MAKE, compilation.pk)
+            case Compilation.Status.MADE:
+                _again(compilation, by=None, attempts=0)
+            case _ if compilation.attempts < MOST_ATTEMPTS:
+                _again(compilation, by=None)
+            case _:
+                advance(compilation, Compilation.Status.FAILED, by=None, reason="attempts")
+                return False
     except WrongStep:
         return False
     return True
 
 
-def _again(compilation: Compilation, *, by: User | None) -> None:
-    advance(compilation, Compilation.Status.ASKED, by=by, heard_at=timezone.now(), done=0)
+def _again(compilation: Compilation, *, by: User | None, **changes: Any) -> None:
+    advance(compilation, Compilation.Status.ASKED, by=by, heard_at=timezone.now(), done=0, **changes)
     wake(MAKE, compilation.pk)

@@ -66,11 +66,12 @@ def make(compilation: Compilation, comments: Callable[[], QuerySet[Comment]]) ->
 
 @dataclass
 class _Work:
-    """One file being made: its comments, and the versions that stand in it so far."""
+    """One file being made: its comments, and the versions and signatures that stand in it so far."""
 
     compilation: Compilation
     comments: QuerySet[Comment]
     held: set[int] = field(default_factory=set)
+    signed: set[int] = field(default_factory=set)
     done: int = 0
 
     def file(self, folder: Path) -> Path:
@@ -108,6 +109,7 @@ class _Work:
         self._tell(total=self.comments.count())
         for row in self._counted(sheets.rows(self.comments)):
             self.held.update(row.versions)
+            self.signed.update(row.signatures)
             yield row
 
     def _blocks(self) -> list[Block]:
@@ -116,9 +118,11 @@ class _Work:
             return []
         chosen = list(chosen_proposals(self.comments))
         self._tell(total=len(chosen))
-        self.held.update(version for version, _proposal in chosen)
+        for one in chosen:
+            self.held.add(one.version)
+            self.signed.update(one.signatures)
         reading = read(draft, language=self.compilation.language)
-        return list(compile_text(reading, self._counted([proposal for _version, proposal in chosen])))
+        return list(compile_text(reading, self._counted([one.proposed for one in chosen])))
 
     def _counted(self, things: Iterable[Thing]) -> Iterator[Thing]:
         for thing in things:
@@ -157,6 +161,7 @@ def _keep(work: _Work, path: Path) -> None:
             by=None,
             file=stored,
             held=sorted(work.held),
+            signed=sorted(work.signed),
             made_at=timezone.now(),
             heard_at=timezone.now(),
             done=work.done,

@@ -101,8 +101,8 @@ class CompilationQuerySet(models.QuerySet["Compilation"]):
 class Compilation(models.Model):
     """One file that somebody asked for: of which comments, in which form, for whom, and how far it is.
 
-    `narrowing` is the filter as the list's address would carry it; `held` are the versions of comments that stand in
-    the file, so that it is handed out only as long as each of them may be read.
+    `narrowing` is the filter as the list's address would carry it; `held` are the versions of comments and
+    `signed` the signatures that stand in the file, so that it is handed out only as long as each of them does.
     """
 
     Kind = CompilationKind
@@ -146,6 +146,7 @@ class Compilation(models.Model):
     released_at = models.DateTimeField(_("released"), null=True)
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+", verbose_name=_("file"))
     held = ArrayField(models.BigIntegerField(), default=list)
+    signed = ArrayField(models.BigIntegerField(), default=list)
 
     objects = CompilationQuerySet.as_manager()
 

@@ -24,13 +24,6 @@ def open_to_all(consultation: Consultation) -> CommentQuerySet:
     return Comment.objects.published().filter(submission__consultation=consultation)
 
 
-def narrowed(comments: QuerySet[Comment], filterset: CommentFilter) -> QuerySet[Comment]:
-    """`comments` as a valid filter narrows them. Raises `Refused` with the sentence of one that is not."""
-    if not filterset.is_valid():
-        raise Refused(" ".join(error for errors in filterset.errors.values() for error in errors))
-    return filterset.filter_queryset(comments)
-
-
 def comments_of(compilation: Compilation) -> QuerySet[Comment]:
     """The comments that stand in a compilation, as its filter says. Raises `Refused` where the filter no longer
     means anything."""
@@ -44,9 +37,11 @@ def comments_of(compilation: Compilation) -> QuerySet[Comment]:
     filterset = CommentFilter(
         asked, queryset=comments, consultation=consultation, reads_pending=not compilation.is_public
     )
-    return narrowed(comments, filterset)
+    if not filterset.is_valid():
+        raise Refused(" ".join(error for errors in filterset.errors.values() for error in errors))
+    return filterset.filter_queryset(comments)
 
 
 def as_kept(data: Mapping[str, str], filterset: CommentFilter) -> dict[str, str]:
-    """What of an address's parameters is a filter and is set: what a compilation keeps. Paging and order are none."""
-    return {name: words for name in filterset.filters if name != "sort" and (words := data.get(name, ""))}
+    """What of an address's parameters is a filter and is set: what a compilation keeps. Paging is none."""
+    return {name: words for name in filterset.filters if (words := data.get(name, ""))}

@@ -6,13 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.db.models import Prefetch, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Prefetch, QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from consultations.models import Comment, Proposal
-from consultations.naming import author_as_shown, target_title
+from consultations.endorsing.counting import organisations_endorsing
+from consultations.endorsing.models import kinds_under, with_signatures
+from consultations.endorsing.reading import reservations_at, signatures_under
+from consultations.models import Comment, Proposal, Reservation
+from consultations.naming import signed_as_shown, target_title
 from declarations.comparison import Piece
 from declarations.redline import Edit
 from imrf_portal.kit.spreadsheets import Cell, Spreadsheet, Words
@@ -35,8 +39,9 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A comment of the matrix. `proposal` is its redline, paragraph by paragraph, `versions` the keys of the versions
-    of comments that stand in the row."""
+    """A comment of the matrix. `proposal` is its redline, paragraph by paragraph, `endorsed` how many organisations
+    endorse it (0 where it is not public), `versions` the keys of the versions of comments and `signatures` those of the
+    signatures that stand in the row; what signatories reserve at its paragraph stands before the replies."""
 
     reference: str
     target: str
@@ -46,8 +51,10 @@ class Row:
     proposal: tuple[tuple[Piece, ...], ...]
     proposal_language: str
     replies: tuple[Said, ...]
+    endorsed: int
     status: str
     versions: tuple[int, ...]
+    signatures: tuple[int, ...]
 
 
 def in_order(comments: QuerySet[Comment]) -> QuerySet[Comment]:
@@ -58,15 +65,23 @@ def in_order(comments: QuerySet[Comment]) -> QuerySet[Comment]:
 def rows(comments: QuerySet[Comment]) -> Iterator[Row]:
     """The rows of the matrix, in the order of the text. Of replies only what is published is beside a comment.
 
-    Three queries for each `CHUNK` rows at most; the rest of the memory does not grow with the comments.
+    Six queries for each `CHUNK` rows at most; the rest of the memory does not grow with the comments.
     """
-    published = Comment.objects.published().select_related("submission", "standing_version").order_by("pk")
+    published = (
+        Comment.objects.published().select_related("submission__joint", "standing_version").order_by("pk")
+    )
     wanted = (
-        in_order(comments)
+        in_order(comments)  # type: ignore[no-redef]  # `kinds_endorsing` is found without a query of its own
+        .annotate(kinds_endorsing=ArraySubquery(kinds_under(OuterRef("pk"))))
         .select_related(
-            "submission", "standing_version__proposal__base", "paragraph", "question", "draft", "event"
+            "submission__joint",
+            "standing_version__proposal__base",
+            "paragraph",
+            "question",
+            "draft",
+            "event",
         )
-        .prefetch_related(Prefetch("replies", published, to_attr="published_replies"))
+        .prefetch_related(Prefetch("replies", published, to_attr="published_replies"), with_signatures())
     )
     for comment in wanted.iterator(chunk_size=CHUNK):
         yield _row(comment, comment.published_replies)  # type: ignore[attr-defined]
@@ -83,16 +98,28 @@ def _row(comment: Comment, replies: list[Comment]) -> Row:
         proposal_kind=str(proposal.get_kind_display()) if proposal else "",
         proposal=proposal.blocks if proposal else (),
         proposal_language=proposal.base.language if proposal else "",
-        replies=tuple(map(_said, replies)),
+        replies=(*map(_reserved, reservations_at(comment)), *map(_said, replies)),
+        endorsed=organisations_endorsing(comment),
         status=str(comment.get_status_display()),
         versions=tuple(one.standing_version_id for one in shown if one.standing_version_id is not None),
+        signatures=tuple(signatures_under(comment)),
+    )
+
+
+def _reserved(reservation: Reservation) -> Said:
+    signature = reservation.endorsement
+    return Said(
+        who=_("Reservation of %(who)s") % {"who": signature},
+        who_language=signature.shown_organisation_language,
+        text=reservation.text,
+        language=reservation.language,
     )
 
 
 def _said(comment: Comment) -> Said:
     submission = comment.submission
     return Said(
-        who=author_as_shown(submission),
+        who=signed_as_shown(submission),
         who_language=submission.shown_organisation_language,
         text=comment.text,
         language=comment.language,
@@ -110,6 +137,7 @@ def columns() -> list[tuple[str, int]]:
         (_("Comment"), 70),
         (_("Proposed wording"), 70),
         (_("Replies"), 40),
+        (_("Organizations that endorse it"), 14),
         (_("Status"), 16),
     ]
 
@@ -117,6 +145,11 @@ def columns() -> list[tuple[str, int]]:
 def language_in_words(code: str) -> str:
     """The name of a language in the active one, its code where the portal has no name for it."""
     return language_name(code) or code
+
+
+def number_in_words(number: int) -> str:
+    """A number as a cell shows it: nothing where there are none."""
+    return str(number or "")
 
 
 def write_matrix(rows: Iterator[Row], path: Path, *, title: str, language: str) -> None:
@@ -137,6 +170,7 @@ def _cells(row: Row) -> list[Cell]:
         row.said.text,
         _redline(row),
         "\n\n".join(f"{reply.who}: {reply.text}" for reply in row.replies),
+        number_in_words(row.endorsed),
         row.status,
     ]
 

@@ -222,18 +222,19 @@ def _choose(request: HttpRequest, consultation: Consultation) -> None:
 @require_safe
 def text(request: HttpRequest, cycle: str, slug: str) -> HttpResponse:
     """The compilation text to read: for those who compile it, and for everybody once a file of it is released, then
-    of published proposals alone."""
+    of those proposals alone that stand in the newest file released, as far as they are still chosen and published."""
     consultation = find_consultation(request.user, cycle, slug)
     if consultation.draft is None:
         raise Http404
     if may_compile(request.user, consultation):
         comments = readable(consultation, by=request.user)
-    elif _visible(request, consultation).filter(kind__in=Compilation.Kind.of_text()).exists():
-        comments = open_to_all(consultation)
     else:
-        raise Http404
+        released = _visible(request, consultation).filter(kind__in=Compilation.Kind.of_text()).first()
+        if released is None:
+            raise Http404
+        comments = open_to_all(consultation).filter(standing_version__in=released.held)
     reading = read(consultation.draft, language=get_language() or "en")
-    chosen = [proposal for _version, proposal in chosen_proposals(comments)]
+    chosen = [held.proposed for held in chosen_proposals(comments)]
     context = {
         "consultation": consultation,
         "reading": reading,

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from lxml import etree
 
-from consultations.compilation.sheets import Row, Said, columns, language_in_words
+from consultations.compilation.sheets import Row, Said, columns, language_in_words, number_in_words
 from consultations.compilation.texts import Block, Mark
 from declarations.models import ParagraphKind
 from declarations.redline import Edit
@@ -164,6 +164,7 @@ def _row(row: Row, language: str) -> etree._Element:
         element("tc", *(_reply(reply) for reply in row.replies), _paragraph(language=language, style="Note"))
         if row.replies
         else _cell([], language),
+        _cell([(number_in_words(row.endorsed), Edit.SAME)], language),
         _cell([(row.status, Edit.SAME)], language),
     )
 

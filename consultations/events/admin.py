@@ -15,19 +15,104 @@ from django.urls import path, reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from modeltranslation.admin import TranslationAdmin
+from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 
-from consultations.events import scheduling
-from consultations.events.forms import CancelForm, EventForm, RescheduleForm
-from consultations.events.models import Event
+from consultations.events import concluding, scheduling
+from consultations.events.forms import AgendaItemForm, CancelForm, EventForm, RescheduleForm
+from consultations.events.kinds import EventKind
+from consultations.events.models import AgendaItem, Event, Series
 from consultations.events.wall_clock import shown
 from consultations.permissions import may_run_events
+from imrf_portal.compact.admin import HasUnverified, ReferenceAdmin
 from imrf_portal.kit.permissions import Refused, require
 from imrf_portal.records.workflow import WrongStep
 
-_WHAT = ("kind", "cycle", "slug", "title", "description", "agenda", "languages", "drafts")
+_WHAT = (
+    "kind",
+    "cycle",
+    "slug",
+    "title",
+    "description",
+    "languages",
+    "interpretation",
+    "drafts",
+    "series",
+    "discussion",
+    "region",
+    "state",
+)
 _WHEN_AND_WHERE = ("starts_at", "ends_at", "time_zone", "place", "link")
-_AFTERWARDS = ("recording_url", "summary")
+_AFTERWARDS = ("recording_url", "summary", "heard", "next_draft")
+
+
+class AgendaInline(TranslationStackedInline):
+    """The agenda of an event, item by item."""
+
+    model = AgendaItem
+    form = AgendaItemForm
+    fields = ["order", "title", "draft", "labels", "objectives"]
+    extra = 0
+
+    def has_view_permission(self, request: HttpRequest, obj: Event | None = None) -> bool:
+        return bool(may_run_events(request.user))
+
+    has_change_permission = has_view_permission
+    has_delete_permission = has_view_permission
+
+    def has_add_permission(self, request: HttpRequest, obj: Event | None = None) -> bool:
+        return bool(may_run_events(request.user))
+
+
+@admin.register(EventKind)
+class EventKindAdmin(ReferenceAdmin):
+    """The kinds of events: their names, and new ones."""
+
+    list_display = ["name", "code", "order", "what_is_unverified"]
+    list_filter = (HasUnverified,)
+    ordering = ["order", "code"]
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return bool(may_run_events(request.user))
+
+    def has_view_permission(self, request: HttpRequest, obj: EventKind | None = None) -> bool:
+        return bool(may_run_events(request.user))
+
+    has_change_permission = has_view_permission
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return bool(may_run_events(request.user))
+
+    def has_delete_permission(self, request: HttpRequest, obj: EventKind | None = None) -> bool:
+        """One that no event is of and the portal does not need."""
+        return obj is not None and obj.can_be_removed and bool(may_run_events(request.user))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: EventKind | None = None) -> list[str]:
+        """Events and addresses name a kind by its code."""
+        return [] if obj is None else ["code"]
+
+
+@admin.register(Series)
+class SeriesAdmin(TranslationAdmin):
+    """Series of events, such as dialogues."""
+
+    list_display = ["title", "cycle"]
+    list_select_related = ["cycle"]
+    fields = ["cycle", "slug", "title", "description"]
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return bool(may_run_events(request.user))
+
+    def has_view_permission(self, request: HttpRequest, obj: Series | None = None) -> bool:
+        return bool(may_run_events(request.user))
+
+    has_change_permission = has_view_permission
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return bool(may_run_events(request.user))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Series | None = None) -> bool:
+        """One that has no event."""
+        return obj is not None and not obj.events.exists() and bool(may_run_events(request.user))
 
 
 @admin.register(Event)
@@ -38,10 +123,11 @@ class EventAdmin(TranslationAdmin):
     change_form_template = "admin/consultations/event.html"
     list_display = ["title", "kind", "when", "status", "cycle"]
     list_filter = ["status", "kind", "cycle"]
-    list_select_related = ["cycle"]
+    list_select_related = ["cycle", "kind"]
     search_fields = ["title", "slug"]
     ordering = ["-starts_at"]
     filter_horizontal = ["drafts"]
+    inlines = [AgendaInline]
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
     def has_module_permission(self, request: HttpRequest) -> bool:
@@ -114,11 +200,22 @@ class EventAdmin(TranslationAdmin):
         else:
             scheduling.prepare(obj, by=request.user)
 
+    def save_related(self, request: Any, form: Any, formsets: Any, change: bool) -> None:
+        """Drafts and agenda; calendars learn another agenda."""
+        super().save_related(request, form, formsets, change)
+        if any(formset.has_changed() for formset in formsets):
+            scheduling.note_agenda(form.instance, by=request.user)
+
     def delete_model(self, request: Any, obj: Event) -> None:
         scheduling.discard(obj, by=request.user)
 
     def get_urls(self) -> list[Any]:
-        acts = [("publish", self.publish), ("reschedule", self.reschedule), ("cancel", self.cancel)]
+        acts = [
+            ("publish", self.publish),
+            ("reschedule", self.reschedule),
+            ("cancel", self.cancel),
+            ("summary", self.summary),
+        ]
         return [
             *(
                 path(
@@ -184,6 +281,21 @@ class EventAdmin(TranslationAdmin):
             ),
             button=_("Cancel the event and tell followers"),
             done=_("The event is cancelled; followers are being told."),
+        )
+
+    def summary(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Publish the summary."""
+        return self._act(
+            request,
+            pk,
+            make_form=lambda event: forms.Form(_sent(request)),
+            act=lambda event, form: concluding.publish_summary(event, by=request.user),  # type: ignore[arg-type]
+            title=_("Publish the summary"),
+            what_happens=_(
+                "The event's page shows the summary and what was heard; whoever registered or follows it is told, once."
+            ),
+            button=_("Publish and tell followers"),
+            done=_("The summary is published; followers are being told."),
         )
 
     def _act(

@@ -29,13 +29,19 @@ _STATUS = {EventStatus.PUBLISHED: "CONFIRMED", EventStatus.CANCELLED: "CANCELLED
 _REFRESH = timedelta(hours=6)
 
 
-def event_file(event: Event, *, at: datetime | None = None) -> bytes:
-    """The calendar file of one announced event; the link to take part is in it until the event is over at `at`."""
-    return calendar_file(of_events([event]), name=worded(event, "title").text, at=at)
+def event_file(event: Event, *, door: str = "", at: datetime | None = None) -> bytes:
+    """The calendar file of one announced event; how to take part is in it until the event is over at `at`.
+
+    `door` is the address by which somebody with a place takes part, for a file of their own; else the public link
+    stands there. Both files are of one event: a calendar that holds the one takes over the other.
+    """
+    return calendar_file(of_events([event]), name=worded(event, "title").text, door=door, at=at)
 
 
-def calendar_file(entries: Iterable[Entry], *, name: str, at: datetime | None = None) -> bytes:
-    """The calendar file of many entries, with the time zones they name."""
+def calendar_file(
+    entries: Iterable[Entry], *, name: str, door: str = "", at: datetime | None = None
+) -> bytes:
+    """The calendar file of many entries, with the time zones they name; `door` as in `event_file`."""
     at = at or timezone.now()
     calendar = icalendar.Calendar()
     calendar.add("PRODID", f"-//{settings.SITE_NAME}//Calendar//EN")
@@ -48,15 +54,15 @@ def calendar_file(entries: Iterable[Entry], *, name: str, at: datetime | None = 
     for zone in _zones(entries):
         calendar.add_component(zone)
     for entry in entries:
-        calendar.add_component(_component(entry, at))
+        calendar.add_component(_component(entry, door, at))
     return calendar.to_ical()
 
 
-def _component(entry: Entry, at: datetime) -> icalendar.Event:
+def _component(entry: Entry, door: str, at: datetime) -> icalendar.Event:
     component = icalendar.Event()
     component.add("UID", f"{entry.name}@{urlsplit(settings.SITE_URL).hostname}")
     if entry.event:
-        _fill_event(component, entry.event, at)
+        _fill_event(component, entry.event, door or entry.event.link, at)
     elif consultation := entry.opening or entry.closing:
         _fill_consultation(component, consultation, entry)
     elif entry.milestone:
@@ -64,9 +70,9 @@ def _component(entry: Entry, at: datetime) -> icalendar.Event:
     return component
 
 
-def _fill_event(component: icalendar.Event, event: Event, at: datetime) -> None:
+def _fill_event(component: icalendar.Event, event: Event, link: str, at: datetime) -> None:
     url = settings.SITE_URL + event.get_absolute_url()
-    link = "" if event.is_cancelled or event.is_over(at) else event.link
+    link = "" if event.is_cancelled or event.is_over(at) else link
     component.add("SEQUENCE", event.sequence)
     component.add("STATUS", _STATUS[EventStatus(event.status)])
     component.add("DTSTAMP", event.changed_at.replace(microsecond=0))
@@ -75,7 +81,7 @@ def _fill_event(component: icalendar.Event, event: Event, at: datetime) -> None:
     component.add("DTEND", event.ends_at.astimezone(event.zone))
     _add_text(component, "SUMMARY", worded(event, "title"))
     description = worded(event, "description")
-    agenda = "\n".join(f"– {item}" for item in worded(event, "agenda").text.splitlines() if item.strip())
+    agenda = "\n".join(f"– {worded(item, 'title')}" for item in event.agenda.all())
     taking_part = link and _("Take part: %(link)s") % {"link": link}
     note = worded(event, "cancellation_note").text if event.is_cancelled else ""
     words = "\n\n".join(part for part in (note, description.text, agenda, taking_part, url) if part)

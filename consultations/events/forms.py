@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,11 +13,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from consultations.events.models import Event, time_zones
+from consultations.events.models import AgendaItem, Event, Interpretation, time_zones
 from consultations.events.wall_clock import NoSuchTime, TwiceThatTime, instant, shown
+from declarations.models import Draft
 from imrf_portal.languages import OFFICIAL
 
 _TIMES = ("starts_at", "ends_at")
+# First parts of addresses below the calendar's that lead to other things than events.
+RESERVED = frozenset({"month", "series"})
 
 
 class WallClockField(forms.DateTimeField):
@@ -81,6 +85,12 @@ class EventForm(TimesOfAnEvent, forms.ModelForm):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
+    interpretation = forms.MultipleChoiceField(
+        label=gettext_lazy("Interpretation"),
+        choices=[*((language.code, language.native_name) for language in OFFICIAL), *Interpretation.choices],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
 
     class Meta:
         model = Event
@@ -92,12 +102,62 @@ class EventForm(TimesOfAnEvent, forms.ModelForm):
         if self.instance.pk:
             self.initial.update(_times_shown(self.instance))
 
+    def clean_slug(self) -> str:
+        """An address of the calendar's own is no event's."""
+        slug = str(self.cleaned_data["slug"])
+        if slug in RESERVED:
+            raise forms.ValidationError(
+                _("The calendar has a page of its own there. Choose another address.")
+            )
+        return slug
+
     @property
     def changed(self) -> set[str]:
         """The fields with a new value; another zone makes the same typed times other instants."""
         names = set(self.changed_data)
         when = {*_TIMES, "time_zone"} & set(self.fields)
         return names | when if names & when else names
+
+
+class AgendaItemForm(forms.ModelForm):
+    """An item of an agenda; its paragraphs are typed by their numbers in the item's draft."""
+
+    labels = forms.CharField(
+        label=gettext_lazy("Paragraphs"),
+        help_text=gettext_lazy("Their numbers in this draft, with commas between: 9, 9 bis, 12."),
+        required=False,
+    )
+
+    class Meta:
+        model = AgendaItem
+        # The admin's fields choose.
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            paragraphs = self.instance.paragraphs.order_by("order")
+            self.initial["labels"] = ", ".join(paragraphs.values_list("label", flat=True))
+
+    def clean(self) -> dict[str, Any]:
+        """Find the paragraphs; a number that the draft does not have is an error that names it."""
+        cleaned = super().clean() or self.cleaned_data
+        labels = [label.strip() for label in re.split("[,،，]", cleaned.get("labels", "")) if label.strip()]
+        draft: Draft | None = cleaned.get("draft")
+        if draft is None:
+            if labels:
+                self.add_error("draft", _("Choose the draft that these paragraphs are in."))
+        elif labels:
+            found = {one.label.casefold(): one for one in draft.paragraphs.exclude(label="")}
+            if missing := [label for label in labels if label.casefold() not in found]:
+                sentence = _("This draft has no paragraph %(labels)s.") % {"labels": ", ".join(missing)}
+                self.add_error("labels", sentence)
+            cleaned["paragraphs"] = [found[label.casefold()] for label in labels if label not in missing]
+        return cleaned
+
+    def _save_m2m(self) -> None:
+        super()._save_m2m()  # type: ignore[misc]
+        self.instance.paragraphs.set(self.cleaned_data.get("paragraphs", []))
 
 
 class _ActOnEvent(forms.Form):

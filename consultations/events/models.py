@@ -1,4 +1,7 @@
-"""An event: a townhall with the co-facilitators, a hearing, a briefing, in its own place and time zone."""
+"""An event: a townhall with the co-facilitators, a hearing, a dialogue, in its own place and time zone.
+
+What it has on its agenda and the series it belongs to stand here too; who registers for it, in `registrations`.
+"""
 
 from __future__ import annotations
 
@@ -12,26 +15,21 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from declarations.models import Draft
+from consultations.events.kinds import EventKind
+from declarations.models import Draft, Paragraph
 from imrf_portal.accounts.roles import Person, is_moderator
-from imrf_portal.compact.models import Cycle
+from imrf_portal.compact.models import Cycle, Objective, Region, State
 from imrf_portal.languages import OFFICIAL
 
 # How long after a meeting its page still takes remarks.
 REMARKS_AFTER = timedelta(days=14)
 
 
-class EventKind(models.TextChoices):
-    """What kind of event it is."""
+class Interpretation(models.TextChoices):
+    """What a meeting is made accessible by, beside interpretation into the official languages."""
 
-    TOWNHALL = "townhall", _("Townhall")
-    BRIEFING = "briefing", _("Briefing")
-    HEARING = "hearing", _("Multi-stakeholder hearing")
-    DIALOGUE = "dialogue", _("Dialogue")
-    ROUND_TABLE = "round-table", _("Round table")
-    REGIONAL_REVIEW = "regional-review", _("Regional review")
-    SIDE_EVENT = "side-event", _("Side event")
-    FORUM = "forum", _("Forum")
+    SIGN = "sign", _("International Sign")
+    CAPTIONS = "captions", _("Captions")
 
 
 class EventStatus(models.TextChoices):
@@ -59,6 +57,26 @@ def time_zones() -> list[tuple[str, str]]:
     return [(name, name.replace("_", " ")) for name in sorted(names)] + [("UTC", "UTC")]
 
 
+class Series(models.Model):
+    """Events that belong together, such as the dialogues of one cycle, each on a topic of its own."""
+
+    cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="series", verbose_name=_("cycle"))
+    slug = models.SlugField(_("address"), max_length=80, unique=True)
+    title = models.CharField(_("title"), max_length=200)
+    description = models.TextField(_("description"), blank=True)
+
+    class Meta:
+        verbose_name = _("series of events")
+        verbose_name_plural = _("series of events")
+        ordering = ["-cycle__year", "slug"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("series", args=[self.slug])
+
+
 class EventQuerySet(models.QuerySet["Event"]):
     """Events by what may be seen of them and what the clock says."""
 
@@ -76,6 +94,15 @@ class EventQuerySet(models.QuerySet["Event"]):
             "starts_at"
         )
 
+    def on_objective(self, objective: Objective) -> EventQuerySet:
+        """Those with this objective of the Compact on their agenda."""
+        return self.filter(pk__in=AgendaItem.objects.filter(objectives=objective).values("event"))
+
+    def in_region(self, region: Region) -> EventQuerySet:
+        """Those of a region of review: its own, and those that its States hold."""
+        states = State.objects.filter(regions=region)
+        return self.filter(Q(region=region) | Q(state__in=states))
+
 
 class Event(models.Model):
     """A meeting of the process, with a time zone of its own."""
@@ -87,15 +114,41 @@ class Event(models.Model):
         EventStatus.CANCELLED: (),
     }
 
-    kind = models.CharField(_("kind"), max_length=16, choices=EventKind.choices, default=EventKind.TOWNHALL)
+    # By its code, so that an address and a query name a kind without asking for its row.
+    kind = models.ForeignKey(
+        EventKind, models.PROTECT, to_field="code", related_name="events", verbose_name=_("kind")
+    )
     cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="events", verbose_name=_("cycle"))
+    series = models.ForeignKey(
+        Series, models.PROTECT, null=True, blank=True, related_name="events", verbose_name=_("series")
+    )
+    discussion = models.ForeignKey(
+        "consultations.Consultation",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="events",
+        verbose_name=_("discussion space"),
+        help_text=_("The consultation on the same topic: with it the event is a dialogue."),
+    )
+    region = models.ForeignKey(
+        Region, models.PROTECT, null=True, blank=True, related_name="events", verbose_name=_("region")
+    )
+    state = models.ForeignKey(
+        State,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="events",
+        verbose_name=_("State"),
+        help_text=_("The State that holds it for its own review; its page shows the event."),
+    )
     drafts = models.ManyToManyField(
         Draft, blank=True, related_name="events", verbose_name=_("drafts discussed")
     )
     slug = models.SlugField(_("address"), max_length=80, unique=True)
     title = models.CharField(_("title"), max_length=200)
     description = models.TextField(_("description"), blank=True)
-    agenda = models.TextField(_("agenda"), blank=True, help_text=_("One item a line."))
     starts_at = models.DateTimeField(_("begins"))
     ends_at = models.DateTimeField(_("ends"))
     time_zone = models.CharField(
@@ -106,15 +159,45 @@ class Event(models.Model):
         choices=time_zones,
     )
     place = models.CharField(_("place"), max_length=200, blank=True)
-    link = models.URLField(_("link to take part"), blank=True)
+    link = models.URLField(
+        _("link to take part"),
+        blank=True,
+        help_text=_("Everybody sees it. A link for those who registered belongs to the registration."),
+    )
     languages = ArrayField(
         models.CharField(max_length=10, choices=[(one.code, one.native_name) for one in OFFICIAL]),
         verbose_name=_("languages"),
         default=list,
         blank=True,
     )
+    interpretation = ArrayField(
+        models.CharField(
+            max_length=10,
+            choices=[*((one.code, one.native_name) for one in OFFICIAL), *Interpretation.choices],
+        ),
+        verbose_name=_("interpretation"),
+        default=list,
+        blank=True,
+    )
     recording_url = models.URLField(_("recording"), blank=True)
-    summary = models.TextField(_("summary"), blank=True)
+    summary = models.TextField(
+        _("summary"), blank=True, help_text=_("Not shown before the summary is published.")
+    )
+    heard = models.TextField(
+        _("what we heard"),
+        blank=True,
+        help_text=_("What the next draft took up of the meeting; published with the summary."),
+    )
+    next_draft = models.ForeignKey(
+        Draft,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="heard_at",
+        verbose_name=_("next draft"),
+        help_text=_("The draft in which what was heard can be read."),
+    )
+    summarised_at = models.DateTimeField(_("summary published"), null=True, editable=False)
     cancellation_note = models.TextField(
         _("note on the cancellation"),
         blank=True,
@@ -168,3 +251,28 @@ class Event(models.Model):
     def takes_remarks(self, at: datetime | None = None) -> bool:
         """Whether remarks can be left: from its announcement until two weeks after its end, unless cancelled."""
         return self.status == EventStatus.PUBLISHED and (at or timezone.now()) < self.ends_at + REMARKS_AFTER
+
+
+class AgendaItem(models.Model):
+    """One item of an event's agenda, with the paragraphs and the objectives it is about."""
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="agenda", verbose_name=_("event"))
+    order = models.PositiveSmallIntegerField(_("order"))
+    title = models.CharField(_("item"), max_length=300)
+    draft = models.ForeignKey(
+        Draft, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("draft")
+    )
+    paragraphs = models.ManyToManyField(
+        Paragraph, blank=True, related_name="agenda_items", verbose_name=_("paragraphs")
+    )
+    objectives = models.ManyToManyField(
+        Objective, blank=True, related_name="agenda_items", verbose_name=_("objectives")
+    )
+
+    class Meta:
+        verbose_name = _("agenda item")
+        verbose_name_plural = _("agenda items")
+        ordering = ["order", "pk"]
+
+    def __str__(self) -> str:
+        return self.title

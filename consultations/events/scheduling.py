@@ -7,23 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from copy import copy
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from consultations.events import reminding
 from consultations.events.models import Event, EventStatus
-from consultations.events.wordings import worded
+from consultations.events.telling import announce_change, event_facts, followers_topics, iso
 from consultations.permissions import may_run_events
 from imrf_portal.accounts.models import User
 from imrf_portal.kit.permissions import Refused, require
 from imrf_portal.kit.text import clean, one_line
 from imrf_portal.languages import OFFICIAL
 from imrf_portal.notifications.announcing import announce
-from imrf_portal.notifications.topics import topic
 from imrf_portal.records import workflow
 from imrf_portal.records.recording import record
 
@@ -33,16 +32,22 @@ REVISABLE = frozenset(
         "kind",
         "title",
         "description",
-        "agenda",
+        "series",
+        "discussion",
+        "region",
+        "state",
         "languages",
+        "interpretation",
         "drafts",
         "recording_url",
         "summary",
+        "heard",
+        "next_draft",
         "cancellation_note",
     }
 )
 # Of these, what calendars show.
-_IN_CALENDARS = frozenset({"title", "description", "agenda", "cancellation_note"})
+_IN_CALENDARS = frozenset({"title", "description", "cancellation_note"})
 # What moving an event may change.
 _MOVED = ["starts_at", "ends_at", "time_zone", "link", *(f"place_{language.field}" for language in OFFICIAL)]
 
@@ -59,7 +64,13 @@ def publish(event: Event, *, by: User | None) -> None:
         workflow.advance(event, EventStatus.PUBLISHED, by=by, published_at=now, changed_at=now)
         event.refresh_from_db()
         if not event.is_over(now):
-            _announce("event_published", event, by=by)
+            announce(
+                "event_published",
+                key=f"event-published-{event.pk}-{event.sequence}",
+                topics=followers_topics(event),
+                facts=event_facts(event),
+                by=by,
+            )
 
 
 def reschedule(
@@ -75,8 +86,8 @@ def reschedule(
 ) -> None:
     """Move an announced event to other instants, to another place or link, or all of these.
 
-    Its page and its address stay; calendars that hold it learn the change, followers of the event, of its cycle and
-    of all events hear once what was and what is. `starts_at` and `ends_at` are aware; `time_zone` (IANA) is the clock
+    Its page and its address stay; calendars that hold it learn the change; whoever registered, and followers of the
+    event, of its cycle and of all events, hear once what was and what is, and are reminded of the new time alone. `starts_at` and `ends_at` are aware; `time_zone` (IANA) is the clock
     they are shown on. `places` by language replaces all languages, `link` the link; None leaves them. `seen` is the
     `sequence` that was before the mover's eyes: where it has risen since, `WrongStep`. Raises `Refused` where the
     event is not announced, is cancelled or over, would already be over, or where nothing changes.
@@ -102,13 +113,14 @@ def reschedule(
         _keep(event, row, fields=changed, in_calendars=True, at=now)
         facts = {"was": int(before.starts_at.timestamp()), "is": int(starts_at.timestamp())}
         record("event_rescheduled", event, by=by, facts=facts)
-        _announce(
+        reminding.take_back(before)
+        announce_change(
             "event_rescheduled",
             event,
             by=by,
-            was={
-                "was_starts_at": _iso(before.starts_at),
-                "was_ends_at": _iso(before.ends_at),
+            facts={
+                "was_starts_at": iso(before.starts_at),
+                "was_ends_at": iso(before.ends_at),
                 "was_time_zone": before.time_zone,
                 "is_other_time": not {"starts_at", "ends_at", "time_zone"}.isdisjoint(changed),
                 "is_other_place": any(name == "link" or name.startswith("place") for name in changed),
@@ -121,8 +133,8 @@ def cancel(
 ) -> None:
     """Call an announced event off, for good; `notes` by language says why or what comes instead.
 
-    Its page stays and says so, calendars strike it out, followers of the event, of its cycle and of all events hear
-    of it once. `seen` as in `reschedule`. Raises `Refused` where it is not announced or is over, and `WrongStep`.
+    Its page stays and says so, calendars strike it out; whoever registered, and followers of the event, of its cycle
+    and of all events, hear of it once; no reminder leaves any more. `seen` as in `reschedule`. Raises `Refused` where it is not announced or is over, and `WrongStep`.
     """
     require(may_run_events(by))
     with transaction.atomic():
@@ -136,7 +148,8 @@ def cancel(
             event, EventStatus.CANCELLED, by=by, sequence=row.sequence + 1, changed_at=now, **texts
         )
         event.refresh_from_db()
-        _announce("event_cancelled", event, by=by)
+        reminding.take_back(row)
+        announce_change("event_cancelled", event, by=by)
 
 
 def prepare(event: Event, *, by: User) -> None:
@@ -169,6 +182,15 @@ def revise(event: Event, *, changed: Collection[str], by: User) -> None:
         in_calendars = row.is_announced and not names.isdisjoint(_IN_CALENDARS)
         _keep(event, row, fields=columns, in_calendars=in_calendars, at=timezone.now())
         record("event_revised", event, by=by, facts=dict.fromkeys(sorted(names), True))
+
+
+def note_agenda(event: Event, *, by: User) -> None:
+    """Let calendars learn the agenda of `event`, whose items were just kept. Raises `Refused`."""
+    require(may_run_events(by))
+    with transaction.atomic():
+        row = workflow.locked(event)
+        _keep(event, row, fields=[], in_calendars=row.is_announced, at=timezone.now())
+        record("event_agenda_kept", event, by=by, facts={"items": event.agenda.count()})
 
 
 def discard(event: Event, *, by: User) -> None:
@@ -204,43 +226,3 @@ def _keep(event: Event, row: Event, *, fields: list[str], in_calendars: bool, at
 def _without_language(name: str) -> str:
     suffix = next((f"_{language.field}" for language in OFFICIAL if name.endswith(f"_{language.field}")), "")
     return name.removesuffix(suffix)
-
-
-def _announce(kind: str, event: Event, *, by: User | None, was: Mapping[str, object] | None = None) -> None:
-    topics = [topic("event", event.pk), topic("events"), topic("cycle", event.cycle_id)]
-    announce(
-        kind,
-        key=f"{kind.replace('_', '-')}-{event.pk}-{event.sequence}",
-        topics=topics,
-        facts={**event_facts(event), **(was or {})},
-        by=by,
-    )
-
-
-def event_facts(event: Event) -> dict[str, object]:
-    """What a mail about the event needs, frozen: its instants (ISO 8601, UTC), its zone, its words by language."""
-    facts: dict[str, object] = {
-        "event_id": event.pk,
-        "starts_at": _iso(event.starts_at),
-        "ends_at": _iso(event.ends_at),
-        "time_zone": event.time_zone,
-        "link": event.link,
-    }
-    for language in OFFICIAL:
-        with translation.override(language.code):
-            title, note = worded(event, "title"), worded(event, "cancellation_note")
-            facts[language.code] = {
-                "kind_of_event": str(event.get_kind_display()),
-                "title": title.text,
-                "title_language": title.language,
-                "place": worded(event, "place").text,
-                "note": note.text,
-                "note_language": note.language,
-                "url": event.get_absolute_url(),
-                "calendar_url": reverse("event_calendar", args=[event.slug]),
-            }
-    return facts
-
-
-def _iso(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat()

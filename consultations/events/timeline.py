@@ -8,11 +8,11 @@ from datetime import date, datetime, time
 
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from consultations.events.models import Event
-from consultations.events.wordings import Worded, worded
+from consultations.events.wordings import FALLBACK, Worded, worded
 from consultations.models import Consultation
 from imrf_portal.compact.models import Cycle, Milestone
 from imrf_portal.compact.official_clock import official_day
@@ -46,13 +46,15 @@ class Entry:
         return official_day(self.starts_at).replace(day=1)
 
     @property
-    def kind(self) -> str | Promise:
+    def kind(self) -> Worded:
         """What it is, in a word or two."""
         if self.event:
-            return self.event.get_kind_display()
+            return worded(self.event.kind, "name")
         if self.milestone:
-            return _("Step of the cycle")
-        return _("Consultation opens") if self.opening else _("Consultation closes")
+            text = _("Step of the cycle")
+        else:
+            text = _("Consultation opens") if self.opening else _("Consultation closes")
+        return Worded(text, get_language() or FALLBACK)
 
 
 def of_events(events: Iterable[Event]) -> Iterator[Entry]:

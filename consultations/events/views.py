@@ -1,9 +1,11 @@
-"""The calendar and its events, as pages and as calendar files."""
+"""The calendar and its events, as list, month, series and single page, and as calendar files."""
 
 from __future__ import annotations
 
 import hashlib
+from datetime import date
 
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -12,38 +14,71 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from consultations.events import calendars
-from consultations.events.filters import CalendarFilter
-from consultations.events.models import Event
+from consultations.events import attending, calendars, months, registering
+from consultations.events.filters import CalendarFilter, MonthFilter
+from consultations.events.models import AgendaItem, Event, Series
 from consultations.events.wordings import worded
-from consultations.models import Comment
+from consultations.models import Comment, Consultation
 from consultations.places import Place
-from consultations.views.comments import threaded
+from consultations.threads import threaded
+from declarations.models import Draft, Paragraph
 from declarations.permissions import visible_drafts
+from imrf_portal.compact.official_clock import official_day
 from imrf_portal.notifications.topics import sign, topic
 
 
 @require_safe
 def calendar(request: HttpRequest) -> HttpResponse:
     """Events, windows of consultations and steps of the cycle in one list: what is to come, or what is past."""
-    events = Event.objects.visible_to(request.user).select_related("cycle")
+    events = Event.objects.visible_to(request.user).select_related("cycle", "kind")
     filterset = CalendarFilter(request.GET, queryset=events)
-    kept = request.GET.copy()
-    kept.pop("when", None)
     context = {
         "filter": filterset,
         "entries": filterset.entries(),
         "is_past": filterset.chosen.get("when") == "past",
-        "calendar_url": f"{reverse('events_calendar')}{'?' if kept else ''}{kept.urlencode()}",
+        "asked": _asked_for(request),
+        "month": official_day(timezone.now()).replace(day=1),
         "follow": sign(topic("events"), _("All events")),
     }
     return render(request, "events/list.html", context)
 
 
 @require_safe
+def month(request: HttpRequest, month: date) -> HttpResponse:
+    """One month of the calendar, day by day in New York."""
+    events = Event.objects.visible_to(request.user).select_related("cycle", "kind")
+    filterset = MonthFilter(request.GET, queryset=events)
+    entries = filterset.all_entries()
+    context = {
+        "filter": filterset,
+        "month": month,
+        "weeks": months.weeks(entries, month=month, today=official_day(timezone.now())),
+        "before": months.before(month, entries),
+        "after": months.after(month, entries),
+        "asked": _asked_for(request),
+    }
+    return render(request, "events/month.html", context)
+
+
+@require_safe
+def series(request: HttpRequest, slug: str) -> HttpResponse:
+    """The events of a series in the order of time, each with the discussion space on its topic."""
+    found: Series = get_object_or_404(Series.objects.select_related("cycle"), slug=slug)
+    discussions = Prefetch("discussion", Consultation.objects.announced().select_related("cycle"))
+    events = (
+        Event.objects.visible_to(request.user)
+        .filter(series=found)
+        .select_related("kind")
+        .order_by("starts_at")
+        .prefetch_related(discussions)
+    )
+    return render(request, "events/series.html", {"series": found, "events": events})
+
+
+@require_safe
 def calendar_file(request: HttpRequest) -> HttpResponse:
     """The calendar with the page's filters, what is past included: a calendar forgets nothing."""
-    filterset = CalendarFilter(request.GET, queryset=Event.objects.announced().select_related("cycle"))
+    filterset = CalendarFilter(request.GET, queryset=_with_agenda(Event.objects.announced()))
     name = _("%(site)s: calendar") % {"site": _("IMRF Portal")}
     return _file(request, calendars.calendar_file(filterset.all_entries(), name=name), name="calendar")
 
@@ -51,20 +86,32 @@ def calendar_file(request: HttpRequest) -> HttpResponse:
 @require_safe
 def event(request: HttpRequest, slug: str) -> HttpResponse:
     """One event: when on which clocks, where, in which languages, about what, and what was remarked on it."""
-    found = get_object_or_404(Event.objects.visible_to(request.user).select_related("cycle"), slug=slug)
+    shown = Event.objects.visible_to(request.user).select_related(
+        "kind", "cycle", "admission", "floor__list", "series", "region", "state", "next_draft__declaration"
+    )
+    found = get_object_or_404(shown, slug=slug)
     place = Place(
         target={"event": found},
         consultation=None,
         thread_url=found.get_absolute_url(),
         write_url=reverse("write_on_event", args=[slug]),
     )
+    admission = getattr(found, "admission", None)
+    if admission is not None:
+        # Spares asking for the event once more.
+        admission.event = found
     context = {
         "event": found,
         "title": worded(found, "title"),
-        "agenda": worded(found, "agenda"),
+        "agenda": _agenda(found),
+        "discussion": Consultation.objects.announced().filter(pk=found.discussion_id).first()
+        if found.discussion_id
+        else None,
         "is_over": found.is_over(),
         "is_under_way": found.starts_at <= timezone.now() < found.ends_at,
         "drafts": visible_drafts(request.user).filter(events=found).order_by("declaration__slug", "order"),
+        "standing": registering.standing(admission, person=request.user) if admission else None,
+        "attendance": attending.attendance(found) if admission and found.is_over() else None,
         "place": place,
         "comments": threaded(list(Comment.objects.published().at(found).for_reading())),
         "follow": sign(topic("event", found.pk), found.title),
@@ -75,8 +122,33 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def event_file(request: HttpRequest, slug: str) -> HttpResponse:
     """One announced event for the reader's own calendar."""
-    found = get_object_or_404(Event.objects.announced(), slug=slug)
+    found = get_object_or_404(_with_agenda(Event.objects.announced()), slug=slug)
     return _file(request, calendars.event_file(found), name=slug)
+
+
+def _agenda(event: Event) -> list[AgendaItem]:
+    """The items with what everybody may read of what they are about; four queries at most."""
+    published = Draft.objects.published()
+    paragraphs = (
+        Paragraph.objects.filter(draft__in=published).select_related("draft__declaration").order_by("order")
+    )
+    items = event.agenda.prefetch_related(
+        Prefetch("draft", published.select_related("declaration")),
+        Prefetch("paragraphs", paragraphs),
+        "objectives",
+    )
+    return list(items)
+
+
+def _with_agenda(events: QuerySet[Event]) -> QuerySet[Event]:
+    return events.select_related("cycle").prefetch_related("agenda")
+
+
+def _asked_for(request: HttpRequest) -> str:
+    """The filters as they go on to the other forms of the calendar, with their question mark; empty where none is set."""
+    kept = request.GET.copy()
+    kept.pop("when", None)
+    return f"?{kept.urlencode()}" if kept else ""
 
 
 def _file(request: HttpRequest, content: bytes, *, name: str) -> HttpResponse:

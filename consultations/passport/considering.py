@@ -202,8 +202,9 @@ class _Desk:
         fate = self.descent.fate(comment.paragraph_id or 0)
         proposal = comment.proposal
         measured: Measured | None = None
+        is_out = proposal is None or proposal.base.language in self.draft.languages
         paragraph = fate.here[0].paragraph if fate.here else None
-        if proposal is not None and proposal.base.language in self.draft.languages:
+        if proposal is not None and is_out:
             reading, text = self._text(proposal.base.language)
             here = {one.paragraph.pk for one in fate.here}
             places = [place for place, one in enumerate(reading.paragraphs) if one.paragraph.pk in here]
@@ -223,6 +224,7 @@ class _Desk:
             measured=finding,
             finding=finding,
             share=share,
+            missing_language="" if proposal is None or is_out else proposal.base.language,
         )
 
     def _text(self, language: str) -> tuple[Reading, NewText]:

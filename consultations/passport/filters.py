@@ -9,14 +9,17 @@ import django_filters as filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from consultations.filters import objectives_of
 from consultations.models import Consultation
 from consultations.passport.models import Finding, Verdict
 from declarations.models import Draft, Paragraph
 from imrf_portal.accounts.models import OrganisationKind
+from imrf_portal.compact.models import Objective
 
 
 class AnswersFilter(filters.FilterSet):
-    """Answers by the paragraph that was commented on, the kind of stakeholder, and what the text shows."""
+    """Answers by the paragraph that was commented on, its objectives, the kind of stakeholder, and what the text
+    shows."""
 
     paragraph = filters.ModelChoiceFilter(
         label=_("Paragraph"),
@@ -24,6 +27,13 @@ class AnswersFilter(filters.FilterSet):
         queryset=Paragraph.objects.none(),
         to_field_name="slug",
         empty_label=_("All paragraphs"),
+    )
+    objective = filters.ModelChoiceFilter(
+        label=_("Objective"),
+        field_name="comment__paragraph__objectives",
+        queryset=Objective.objects.none(),
+        to_field_name="number",
+        empty_label=_("All objectives"),
     )
     kind = filters.ChoiceFilter(
         label=_("Kind of stakeholder"),
@@ -53,3 +63,4 @@ class AnswersFilter(filters.FilterSet):
         self.filters["draft"].queryset = Draft.objects.filter(pk__in=[one.pk for one in answering])
         if consultation.draft is not None:
             self.filters["paragraph"].queryset = consultation.draft.paragraphs.exclude(kind="heading")
+            self.filters["objective"].queryset = objectives_of(consultation.draft)

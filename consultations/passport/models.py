@@ -59,7 +59,8 @@ class Verdict(models.Model):
     """What the text of `draft` shows of a comment on an earlier draft: proposed by measuring, then confirmed.
 
     `paragraph` is where it was looked for or found; none where the paragraph is gone. `share` is how much of the
-    proposed change stands there, from 0 to 1; nothing where there was no wording to measure. `version` counts the
+    proposed change stands there, from 0 to 1; nothing where there was no wording to measure. `missing_language` is that
+    of a proposed wording which could not be measured, because the draft was not out in it. `version` counts the
     confirmations, so that nobody confirms over what they have not seen.
     """
 
@@ -74,6 +75,7 @@ class Verdict(models.Model):
     share = models.FloatField(
         _("share"), null=True, editable=False, validators=[MinValueValidator(0), MaxValueValidator(1)]
     )
+    missing_language = models.CharField(max_length=10, blank=True, default="", editable=False)
     finding = models.CharField(_("what the text shows"), max_length=13, choices=Finding.choices)
     note = models.CharField(_("note"), max_length=500, blank=True)
     note_language = models.CharField(

@@ -11,7 +11,7 @@ from consultations.models import Comment
 from consultations.passport.considering import unread
 from consultations.passport.filters import AnswersFilter
 from consultations.passport.models import Verdict
-from consultations.passport.showing import by_kind, by_paragraph, findings, shown
+from consultations.passport.showing import by_kind, by_objective, by_paragraph, findings, shown
 from consultations.places import find_consultation
 from declarations.models import Draft
 from imrf_portal.kit.paging import keyset_page
@@ -19,7 +19,7 @@ from imrf_portal.kit.paging import keyset_page
 
 def answers(request: HttpRequest, cycle: str, slug: str) -> HttpResponse:
     """The released answers to a consultation, in the latest draft that has any (`?draft=` chooses another), by
-    paragraph and by kind of stakeholder; moderators too read here only what is released."""
+    paragraph, objective and kind of stakeholder; moderators too read here only what is released."""
     consultation = find_consultation(request.user, cycle, slug)
     if consultation.draft is None:
         raise Http404
@@ -51,6 +51,7 @@ def answers(request: HttpRequest, cycle: str, slug: str) -> HttpResponse:
         "draft": draft,
         "columns": columns,
         "by_paragraph": by_paragraph(released, columns),
+        "by_objective": by_objective(released, columns),
         "by_kind": by_kind(released, columns),
         "filter": filterset,
         "page": page,

@@ -10,9 +10,10 @@ from django.db import models
 from django.utils import formats, html
 from django.utils.safestring import SafeString
 
+from consultations.events.models import Interpretation
 from consultations.events.wordings import Worded
 from consultations.events.wordings import worded as worded_in
-from imrf_portal.kit.templatetags.portal import instant_in
+from imrf_portal.kit.templatetags.portal import instant_in, language_name
 
 register = template.Library()
 
@@ -21,6 +22,14 @@ register = template.Library()
 def worded(thing: models.Model, field: str) -> Worded:
     """A translated field as `text` and `language`: the page's, or English where the page's is missing."""
     return worded_in(thing, field)
+
+
+@register.filter
+def interpreted(code: str) -> str:
+    """What a meeting is interpreted into, in words: a language, or a way such as captions."""
+    if code in Interpretation.values:
+        return str(Interpretation(code).label)
+    return language_name(code)
 
 
 @register.filter

@@ -25,7 +25,9 @@ def attachment(request: HttpRequest, reference: str, key: int) -> HttpResponseBa
 def attachment_text(request: HttpRequest, reference: str, key: int) -> HttpResponse:
     """What stands in a file, page by page, or why it cannot be read; `?words=` keeps the pages that hold them."""
     found = find_attachment(request.user, reference, key)
+    submission = found.comment.submission
     words = request.GET.get("words", "").strip()[:MOST_WORDS]
-    page = pages_of(found, words=words, after=request.GET.get("after", ""))
-    context = {"attachment": found, "submission": found.submission, "words": words, "page": page}
+    after = request.GET.get("after", "")
+    page = pages_of(found.file, consultation=submission.consultation, words=words, after=after)
+    context = {"attachment": found, "submission": submission, "words": words, "page": page}
     return render(request, "consultations/attachment.html", context)

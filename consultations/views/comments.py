@@ -7,7 +7,7 @@ from typing import cast
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -15,11 +15,27 @@ from django.views.decorators.http import require_POST
 
 from consultations import places, submitting
 from consultations.carrying.reading import carried_to, drafts_asking, placements_of
+from consultations.endorsing.counting import organisations_endorsing
+from consultations.endorsing.endorsable import of_comment
+from consultations.endorsing.reading import joint_of
 from consultations.filters import CommentFilter, ConsultationFilter
-from consultations.models import Comment, Compilation, Consultation, Submission, Unsent
+from consultations.flagging import reported_by
+from consultations.floor.reading import statements_on
+from consultations.models import Comment, Compilation, Consultation, Submission, Tally, Unsent
+from consultations.naming import others_signing
 from consultations.passport.reading import considered, verdicts_of
-from consultations.permissions import is_author, may_read_pending, may_revise, may_withdraw
+from consultations.permissions import (
+    is_author,
+    may_moderate,
+    may_move,
+    may_read_pending,
+    may_revise,
+    may_withdraw,
+)
 from consultations.places import Place
+from consultations.positions.places import own_positions
+from consultations.stages import stages_of
+from consultations.threads import thread
 from imrf_portal.accounts.models import User
 from imrf_portal.kit.exports import csv_response
 from imrf_portal.kit.paging import capped_count, keyset_page
@@ -56,15 +72,18 @@ def on_whole(request: HttpRequest, cycle: str, slug: str) -> HttpResponse:
 
 
 def _thread(request: HttpRequest, place: Place) -> HttpResponse:
-    comments = Comment.objects.published().filter(**place.target).for_reading()
+    page = thread(place.target, after=request.GET.get("after", ""))
     template = (
         "consultations/_beside_thread.html"
         if "HX-Request" in request.headers
         else "consultations/thread.html"
     )
-    context = {"place": place, "comments": threaded(list(comments))}
+    context = {"place": place, "page": page, "comments": page.items}
     if place.paragraph is not None:
+        tally = Tally.objects.filter(paragraph=place.paragraph).first()
+        context["published"] = max(len(page.items), tally.published if tally else 0)
         context["carried"] = carried_to(place.paragraph)
+        context["statements"] = statements_on(place.paragraph)
         paragraph = _("Paragraph {label}").format(label=place.paragraph.label)
         label = f"{place.subject} · {paragraph}"
         context["follow"] = topics.sign(topics.topic("paragraph", place.paragraph.pk), label)
@@ -73,34 +92,14 @@ def _thread(request: HttpRequest, place: Place) -> HttpResponse:
     return response
 
 
-def threaded(comments: list[Comment]) -> list[Comment]:
-    """Comments in order, each followed by its replies, with a `depth` that pages show up to 1."""
-    replies: dict[int | None, list[Comment]] = {}
-    keys = {comment.pk for comment in comments}
-    for comment in comments:
-        replies.setdefault(comment.parent_id if comment.parent_id in keys else None, []).append(comment)
-    ordered: list[Comment] = []
-    waiting = [(comment, 0) for comment in reversed(replies.get(None, []))]
-    while waiting:
-        comment, depth = waiting.pop()
-        comment.depth = depth  # type: ignore[attr-defined]
-        ordered.append(comment)
-        waiting += [(reply, depth + 1) for reply in reversed(replies.get(comment.pk, []))]
-    return ordered
-
-
 def all_comments(request: HttpRequest, cycle: str, slug: str) -> HttpResponseBase:
     """Every published comment of a consultation, filtered; `?format=csv` downloads the same list. Co-facilitators of
     the cycle and moderators may ask for what waits as well."""
     consultation = places.find_consultation(request.user, cycle, slug)
     reads_pending = may_read_pending(request.user, consultation.cycle)
-    comments = (
-        Comment.objects.visible_to(request.user)
-        .filter(submission__consultation=consultation)
-        .select_related("paragraph", "question", "draft", "event")
-        .for_reading()
-        .order_by("pk")
-    )
+    visible = Comment.objects.visible_to(request.user)
+    whole = visible.select_related("paragraph", "question", "draft", "event").for_reading()
+    comments = visible.filter(consultation=consultation)
     filterset = CommentFilter(
         request.GET, queryset=comments, consultation=consultation, reads_pending=reads_pending
     )
@@ -115,18 +114,26 @@ def all_comments(request: HttpRequest, cycle: str, slug: str) -> HttpResponseBas
                 comment.language,
                 comment.published_at.isoformat() if comment.published_at else "",
                 comment.text,
+                others_signing(comment.submission) or "",
+                organisations_endorsing(comment) or "",
             )
-            for comment in filterset.qs.iterator(chunk_size=500)
+            for comment in whole.filter(pk__in=filterset.qs).order_by("pk").iterator(chunk_size=500)
         )
         header = [_("Reference"), _("Paragraph"), _("Name"), _("Organization"), _("Kind"), _("Language")]
-        return _own(
-            request, csv_response(f"comments-{cycle}-{slug}", [*header, _("Published"), _("Text")], rows)
-        )
+        header += [
+            _("Published"),
+            _("Text"),
+            _("Organizations that sign with it"),
+            _("Organizations that endorse it"),
+        ]
+        return _own(request, csv_response(f"comments-{cycle}-{slug}", header, rows))
     page = keyset_page(
         filterset.qs,
         after=request.GET.get("after", ""),
         size=PAGE,
-        descending=filterset.is_valid() and filterset.is_newest_first,
+        by=filterset.order.by,
+        descending=filterset.order.descending,
+        rows=whole,
     )
     context = {
         "consultation": consultation,
@@ -151,35 +158,54 @@ def _own(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
 
 @never_cache
 def comment(request: HttpRequest, reference: str, number: int) -> HttpResponse:
-    """One comment at its permanent address; its author also sees where it stands and what they may do."""
-    found = places.find_comment(request.user, reference, number)
+    """One comment at its permanent address; its author also sees where it stands and what they may do.
+
+    One that everybody has read and whose author is correcting it keeps its address: the page says so, without a word
+    of it, so that what links there (replies, mails) does not lead into nothing.
+    """
+    try:
+        found = places.find_comment(request.user, reference, number)
+    except Http404:
+        return _being_corrected(request, reference, number)
     if reference != found.submission.reference:
         return redirect(found, permanent=True)
     is_own = bool(is_author(request.user, found.submission))
+    answers = Comment.objects.published().filter(parent=found).for_reading()
+    replies = keyset_page(answers, after=request.GET.get("after", ""), size=PAGE)
     context = {
         "comment": found,
         "is_own": is_own,
         "decision": latest_decision(found) if is_own else None,
         "may_revise": may_revise(request.user, found),
         "may_withdraw": may_withdraw(request.user, found),
-        "replies": Comment.objects.published().filter(parent=found).for_reading(),
-        "versions": found.versions.all() if is_own else [],
+        "may_move": may_move(request.user, found),
+        "may_take_files_down": may_moderate(request.user),
+        "stages": stages_of([found], is_own=is_own)[found.pk],
+        "page": replies,
+        "replies": replies.items,
+        "versions": found.versions.select_related("proposal__base") if is_own else [],
         "placements": placements_of(found, request.user),
         "verdicts": verdicts_of(found),
+        "text": of_comment(found),
     }
     return render(request, "consultations/comment.html", context)
 
 
+def _being_corrected(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    comments = Comment.objects.being_corrected().select_related("submission__consultation__cycle")
+    at = {"submission__reference": reference, "number": number}
+    found = get_object_or_404(comments.select_related("paragraph__draft", "question", "draft", "event"), **at)
+    replies = Comment.objects.published().filter(parent=found).for_reading()
+    return render(request, "consultations/being_corrected.html", {"comment": found, "replies": replies})
+
+
 @never_cache
 def submission(request: HttpRequest, reference: str) -> HttpResponse:
-    """What was sent in one go; for its author the receipt and the status of each part."""
-    try:
-        canonical = normalise(reference)
-    except BadReference as error:
-        raise Http404 from error
+    """What was sent in one go and how far each part has come; for its author also the receipt."""
+    canonical = _canonical(reference)
+    of_it = Comment.objects.filter(submission__reference=canonical)
     comments = list(
-        Comment.objects.visible_to(request.user)
-        .filter(submission__reference=canonical)
+        of_it.visible_to(request.user)
         .select_related("paragraph", "question", "draft", "event")
         .prefetch_related(considered())
         .for_reading()
@@ -190,8 +216,30 @@ def submission(request: HttpRequest, reference: str) -> HttpResponse:
     if canonical != reference:
         return redirect(comments[0].submission, permanent=True)
     sent = comments[0].submission
-    context = {"submission": sent, "comments": comments, "is_own": bool(is_author(request.user, sent))}
+    is_own = bool(is_author(request.user, sent))
+    stages = stages_of(comments, is_own=is_own)
+    for one in comments:
+        one.stages = stages[one.pk]  # type: ignore[attr-defined]
+    context = {
+        "submission": sent,
+        "comments": comments,
+        "being_corrected": of_it.being_corrected().exclude(pk__in=[one.pk for one in comments]),
+        "is_own": is_own,
+    }
     return render(request, "consultations/submission.html", context)
+
+
+def submission_before(request: HttpRequest, reference: str) -> HttpResponse:
+    """The address that submissions had before, as it stands in letters and links: it leads to the one they have."""
+    return redirect("submission", _canonical(reference), permanent=True)
+
+
+def _canonical(reference: str) -> str:
+    """A reference as it is printed. Raises `Http404` for what cannot be one."""
+    try:
+        return normalise(reference)
+    except BadReference as error:
+        raise Http404 from error
 
 
 @never_cache
@@ -219,12 +267,22 @@ def mine(request: HttpRequest) -> HttpResponse:
     unsent = (
         Unsent.objects.filter(author=person, sent_as__isnull=True)
         .select_related("consultation__cycle", "paragraph", "question", "draft", "event")
+        .select_related("parent__submission", "revises__submission")
         .order_by("-updated_at")
     )
+    for one in unsent:
+        one.write_url = places.write_url_of(one)  # type: ignore[attr-defined]
     sent = (
         Submission.objects.filter(author=person)
         .select_related("consultation__cycle")
         .prefetch_related("comments__paragraph", "comments__question", "comments__draft", "comments__event")
     )
-    context = {"unsent": unsent, "submissions": sent, "asking": drafts_asking(person)}
+    context = {
+        "unsent": unsent,
+        "submissions": sent,
+        "asking": drafts_asking(person),
+        "reports": reported_by(person),
+        "joint": joint_of(person),
+        **own_positions(person),
+    }
     return render(request, "consultations/mine.html", context)

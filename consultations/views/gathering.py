@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import BinaryIO, cast
 
@@ -22,8 +22,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from consultations import keeping, places, proposing, submitting
+from consultations import keeping, likeness, places, proposing, submitting, versions
+from consultations.endorsing.renewing import ask_anew
 from consultations.forms import NamesForm
+from consultations.likeness import Repeats
 from consultations.models import Consultation, Proposal, Unsent
 from declarations.intake.reading import CannotRead
 from imrf_portal.accounts.models import User
@@ -35,24 +37,27 @@ SERVED = "gathered"
 
 @dataclass(frozen=True)
 class Gathered:
-    """A remark as it will be published, or the sentence that says why it cannot be sent as it is."""
+    """A remark as it will be published, or the sentence that says why it cannot be sent as it is; where the page asks
+    for it, what it repeats."""
 
     unsent: Unsent
     text: str
     proposal: Proposal | None
     refusal: str = ""
+    language: str = ""
+    repeats: Repeats | None = None
 
     @property
     def write_url(self) -> str:
         """Where this very remark is changed."""
-        return f"{_door(self.unsent)}?key={self.unsent.key}"
+        return places.write_url_of(self.unsent)
 
 
 @never_cache
 def gathered(request: HttpRequest, cycle: str, slug: str) -> HttpResponse:
     """Everything this writer has typed in the consultation, to be sent as one submission; sending needs an account."""
     room = places.find_consultation(request.user, cycle, slug)
-    remarks = [_as_published(unsent) for unsent in keeping.gathered_in(request, room)]
+    remarks = [as_published(unsent) for unsent in keeping.gathered_in(request, room)]
     if request.method == "POST":
         if not isinstance(request.user, User):
             return redirect_to_login(request.path, reverse("account_login"))
@@ -86,9 +91,11 @@ def _show(
     request: HttpRequest, room: Consultation, remarks: Sequence[Gathered], names: NamesForm, status: int
 ) -> HttpResponse:
     shown = [[_said(one.unsent) for one in remarks], timezone.now().isoformat()]
+    spoken = [likeness.Spoken(one.unsent, one.text, one.proposal) for one in remarks]
+    found = likeness.repeats_of(spoken, by=request.user)
     context = {
         "consultation": room,
-        "remarks": remarks,
+        "remarks": [replace(one, repeats=same) for one, same in zip(remarks, found, strict=True)],
         "form": names,
         "served": signing.dumps(shown, salt=SERVED),
         "is_open": room.is_open(),
@@ -98,10 +105,11 @@ def _show(
     )
 
 
-def _as_published(unsent: Unsent) -> Gathered:
+def as_published(unsent: Unsent) -> Gathered:
+    """A remark that is not sent, as everybody would read it."""
     try:
-        text = submitting.text_as_sent(unsent)
-        return Gathered(unsent, text, proposing.proposal_of(unsent))
+        text, proposal = versions.text_as_sent(unsent), proposing.proposal_of(unsent)
+        return Gathered(unsent, text, proposal, language=versions.language_of(unsent))
     except Refused as error:
         return Gathered(unsent, mask_addresses(unsent.text), None, refusal=str(error.reason))
 
@@ -123,17 +131,6 @@ def _served_at(token: str, chosen: Sequence[Unsent]) -> datetime | None:
     return parse_datetime(instant) if {_said(unsent) for unsent in chosen} <= set(shown) else None
 
 
-def _door(unsent: Unsent) -> str:
-    """Where the remark was typed."""
-    room = cast("Consultation", unsent.consultation)
-    address = [room.cycle.slug, room.slug]
-    if unsent.paragraph is not None:
-        return reverse("write_on_paragraph", args=[*address, unsent.paragraph.slug])
-    if unsent.question is not None:
-        return reverse("write_on_question", args=[*address, unsent.question.order])
-    return reverse("write_on_whole", args=address)
-
-
 @never_cache
 @require_POST
 def discard(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
@@ -141,9 +138,12 @@ def discard(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     unsent = keeping.find(request, key)
     if unsent.sent_as is not None:
         return redirect(unsent.sent_as)
-    room = unsent.consultation
+    room, joint = unsent.consultation, unsent.joint
     keeping.discard(unsent)
     messages.success(request, _("The remark is thrown away."))
+    if joint is not None:
+        ask_anew(joint, by=joint.lead)
+        return redirect(joint)
     return redirect("gathered", room.cycle.slug, room.slug) if room else redirect("home")
 
 

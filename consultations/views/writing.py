@@ -11,7 +11,7 @@ from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.core import signing
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,8 +21,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from consultations import keeping, likeness, places, proposing, submitting
+from consultations import keeping, likeness, places, proposing, submitting, versions
+from consultations.endorsing.renewing import ask_anew
 from consultations.forms import CheckForm, CommentForm
+from consultations.late import letting_in
 from consultations.models import Appearance, Proposal, Submission, Unsent
 from consultations.permissions import may_revise
 from consultations.places import Place
@@ -31,8 +33,11 @@ from imrf_portal.accounts.roles import Person
 from imrf_portal.kit.permissions import Refused
 from imrf_portal.kit.text import digest, mask_addresses
 from imrf_portal.kit.uploads import Unacceptable
+from imrf_portal.records.workflow import WrongStep
 
 SERVED = "check-your-answers"
+# Of other texts kept at a place, so many are shown beside the one that is open.
+MOST_OTHERS = 3
 
 
 def door(find: Callable[..., Place]) -> Callable[..., HttpResponse]:
@@ -82,6 +87,8 @@ def _write(request: HttpRequest, place: Place) -> HttpResponse:
         return _show_form(request, place, fresh_form(), unsent)
     form = CommentForm(request.POST, request.FILES, person=writer, wording=place.wording)
     is_right = form.is_valid()
+    if "keep" in request.POST:
+        return _keep_in_silence(request, place, form)
     if not ratelimit.consume(request, action="write"):
         form.add_error(
             "text",
@@ -91,13 +98,18 @@ def _write(request: HttpRequest, place: Place) -> HttpResponse:
         )
         return _show_form(request, place, form, unsent, status=429)
     key = form.cleaned_data.get("key") or uuid.uuid4()
-    unsent = keeping.keep(request, place, key=key, **form.typed())
+    unsent = keeping.keep(request, place, key=key, **_windows(form), **form.typed())
     if unsent.sent_as is not None:
         return redirect(unsent.sent_as)
     if "remove" in request.POST:
         keeping.detach(unsent, request.POST["remove"])
         return _show_form(request, place, fresh_form(), unsent)
     is_right = _take_file(request, form, unsent) and is_right
+    if unsent.key != key and keeping.others_at(request, place, unsent).exists():
+        return _show_form(request, place, _beside(form, unsent, writer), unsent, status=409)
+    if is_right and unsent.joint is not None:
+        ask_anew(unsent.joint, by=unsent.joint.lead)
+        return redirect(unsent.joint)
     if is_right and "later" in request.POST:
         messages.success(
             request, _("Kept. You find it here, and under “My comments” once you are signed in.")
@@ -106,6 +118,36 @@ def _write(request: HttpRequest, place: Place) -> HttpResponse:
     if not is_right:
         return _show_form(request, place, form, unsent)
     return keeping.remember_holder(request, redirect("check", key=unsent.key))
+
+
+def _keep_in_silence(request: HttpRequest, place: Place, form: CommentForm) -> HttpResponse:
+    """Keep what stands in the form while it is being typed, as js/keep.js asks; its address is the form's, which knows
+    the place. Answered are the instant, and a key where these words had to be kept beside others, under a key of their
+    own: those of another window, or those that stood at closing."""
+    key = form.cleaned_data.get("key")
+    if key is None:
+        return JsonResponse({}, status=400)
+    if not ratelimit.consume(request, action="keep", key=str(key)):
+        return JsonResponse({}, status=429)
+    typed = form.typed()
+    if keeping.is_blank(key, typed):
+        return JsonResponse({"at": None})
+    unsent = keeping.keep(request, place, key=key, **_windows(form), **typed)
+    said: dict[str, object] = {"at": None if unsent.sent_as else unsent.updated_at}
+    if unsent.key != key:
+        said |= {"key": unsent.key, "url": f"{place.write_url}?key={unsent.key}"}
+    return keeping.remember_holder(request, JsonResponse(said))
+
+
+def _windows(form: CommentForm) -> dict[str, uuid.UUID | None]:
+    """The window in which the form was filled in, and the one whose words it was given."""
+    return {name: form.cleaned_data.get(name) for name in ("window", "seen")}
+
+
+def _beside(form: CommentForm, unsent: Unsent, writer: Person) -> CommentForm:
+    """The form as it was sent, for what was kept beside the words of another window."""
+    data = {**form.data.dict(), form.add_prefix("key"): str(unsent.key)}  # type: ignore[attr-defined]
+    return CommentForm(data, person=writer, wording=form.wording)
 
 
 def _asked_for(request: HttpRequest, place: Place) -> Unsent | None:
@@ -129,12 +171,14 @@ def _initial(place: Place, unsent: Unsent | None) -> dict[str, object]:
         names = ("key", "text", "proposal_kind", "source", "speaks_for", "appears_as")
         typed = {name: getattr(unsent, name) for name in names}
         proposed = unsent.proposed_text or standing
-        return {**typed, "proposed_text": proposed, "language": unsent.language or get_language()}
+        here = {"window": uuid.uuid4(), "seen": unsent.window}
+        return {**typed, **here, "proposed_text": proposed, "language": unsent.language}
+    fresh = {"key": uuid.uuid4(), "window": uuid.uuid4()}
     if place.revises is None:
-        return {"key": uuid.uuid4(), "text": "", "proposed_text": standing, "language": get_language()}
+        return {**fresh, "text": "", "proposed_text": standing, "language": ""}
     proposal = place.revises.proposal
     return {
-        "key": uuid.uuid4(),
+        **fresh,
         "text": place.revises.text,
         "language": place.revises.language,
         "proposal_kind": proposal.kind if proposal else "",
@@ -166,7 +210,13 @@ def _take_file(request: HttpRequest, form: CommentForm, unsent: Unsent) -> bool:
 def _show_form(
     request: HttpRequest, place: Place, form: CommentForm, unsent: Unsent | None, status: int = 200
 ) -> HttpResponse:
-    context = {"place": place, "form": form, "unsent": unsent, "files": unsent.files.all() if unsent else []}
+    context = {
+        "place": place,
+        "form": form,
+        "unsent": unsent,
+        "files": unsent.files.all() if unsent else [],
+        "others": keeping.others_at(request, place, unsent)[:MOST_OTHERS],
+    }
     beside = "HX-Request" in request.headers
     template = "consultations/_beside_write.html" if beside else "consultations/write.html"
     if form.errors and status == 200:
@@ -186,9 +236,12 @@ def check(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         return _sign_in_first(key)
     if unsent.sent_as is not None:
         return redirect(unsent.sent_as)
+    if unsent.joint is not None:
+        return redirect(unsent.joint)
     if isinstance(request.user, User) and unsent.author is None:
         unsent.author = request.user
-        unsent.save(update_fields=["author", "updated_at"])
+        # When it was last typed does not change by it: what was kept before closing may yet be let in.
+        unsent.save(update_fields=["author"])
     return _show_check(request, unsent)
 
 
@@ -204,13 +257,19 @@ def send(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     form.is_valid()
     if unsent.sent_as is None:
         unsent.keeps_addresses = bool(form.cleaned_data.get("keeps_addresses"))
-        unsent.save(update_fields=["keeps_addresses", "updated_at"])
+        unsent.language = form.cleaned_data.get("language") or unsent.language
+        unsent.save(update_fields=["keeps_addresses", "language"])
     served_at = _served_at(form.cleaned_data.get("served", ""), unsent)
     try:
-        submission = submitting.submit(unsent, by=request.user, served_at=served_at)
+        submission = submitting.submit(
+            unsent, by=request.user, served_at=served_at, seen=form.cleaned_data.get("seen")
+        )
     except Refused as error:
         messages.error(request, error.reason)
         return _show_check(request, unsent, status=409)
+    except WrongStep as error:
+        messages.error(request, error.sentence)
+        return _show_check(request, keeping.find(request, key), status=409)
     return redirect(submission)
 
 
@@ -219,7 +278,10 @@ def _sign_in_first(key: uuid.UUID) -> HttpResponse:
 
 
 def _show_check(request: HttpRequest, unsent: Unsent, status: int = 200) -> HttpResponse:
-    addresses = submitting.addresses_in(unsent)
+    addresses = versions.addresses_in(unsent)
+    language = versions.language_of(unsent)
+    seen = unsent.revises.version if unsent.revises else None
+    said = {"keeps_addresses": unsent.keeps_addresses, "language": language, "seen": seen}
     shown = unsent.text if unsent.keeps_addresses else mask_addresses(unsent.text)
     proposal = _proposal(unsent)
     served = signing.dumps([_shown(unsent), timezone.now().isoformat()], salt=SERVED)
@@ -230,9 +292,12 @@ def _show_check(request: HttpRequest, unsent: Unsent, status: int = 200) -> Http
         "proposal": proposal,
         "repeats": likeness.repeats(unsent, text=shown, proposal=proposal, by=request.user),
         "gathered": _gathered(request, unsent),
+        "may_ask_late": letting_in.may_ask(request.user, unsent),
+        "late_request": letting_in.request_about(unsent) if unsent.consultation_id else None,
         "addresses": addresses,
         "files": unsent.files.all(),
-        "form": CheckForm(initial={"served": served, "keeps_addresses": unsent.keeps_addresses}),
+        "language": language,
+        "form": CheckForm(initial={"served": served, **said}, is_detected=not unsent.language),
         "appears": _appears(unsent),
         "sign_in": f"{reverse('account_login')}?next={request.path}",
         "sign_up": f"{reverse('account_signup')}?next={request.path}",

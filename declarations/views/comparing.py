@@ -27,11 +27,12 @@ from declarations.permissions import visible_drafts
 from declarations.reading import Reading, read
 from declarations.redline import Edit
 from declarations.texts import PDF, WORD, text_of
-from declarations.typeset import CannotTypeset, pdf_of_comparison
+from declarations.typeset import pdf_of_comparison
 from declarations.views.reading import cannot_typeset, file_to_keep, reader, stamp_of
 from declarations.word.writing import write_comparison
 from imrf_portal.kit.shared_pages import shared_page
 from imrf_portal.kit.templatetags.portal import lang_attrs
+from imrf_portal.kit.typesetting import CannotTypeset
 
 SHOWN = ("changed", "all")
 VIEWS = ("inline", "sides")

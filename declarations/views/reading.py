@@ -17,6 +17,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from declarations.filters import DeclarationFilter
@@ -27,10 +28,12 @@ from declarations.models import Declaration, Draft, LineageLink, Paragraph, Word
 from declarations.permissions import visible_drafts
 from declarations.reading import Reading, read
 from declarations.texts import PDF, WORD, text_of
-from declarations.typeset import CannotTypeset, pdf_of
+from declarations.typeset import pdf_of
 from declarations.word.writing import write_draft
 from imrf_portal.accounts.roles import Person
+from imrf_portal.compact.models import Objective
 from imrf_portal.kit.shared_pages import is_shared, shared_page
+from imrf_portal.kit.typesetting import CannotTypeset
 from imrf_portal.languages import BY_CODE
 from imrf_portal.notifications.topics import sign, topic
 
@@ -110,7 +113,11 @@ def draft_pdf(request: HttpRequest, slug: str, stage: str) -> HttpResponse:
 
 def cannot_typeset(request: HttpRequest, error: CannotTypeset) -> HttpResponse:
     """A page that says why there is no PDF, and that the other files are there."""
-    return render(request, "declarations/cannot_typeset.html", {"sentence": error.sentence}, status=503)
+    context = {
+        "sentence": error.sentence,
+        "words": _("The text can be had as a Word file and as plain text."),
+    }
+    return render(request, "cannot_typeset.html", context, status=503)
 
 
 @require_safe
@@ -141,6 +148,7 @@ def paragraph(request: HttpRequest, slug: str, stage: str, paragraph: str) -> Ht
     """One paragraph between its neighbours, in the reading language and in every other it is published in, with
     what stood there before each corrigendum."""
     shown = _find(request, slug, stage)
+    objectives = list(Objective.objects.filter(paragraphs__draft=shown, paragraphs__slug=paragraph))
 
     def whole() -> HttpResponse:
         reading = read(shown, language=_language())
@@ -154,6 +162,7 @@ def paragraph(request: HttpRequest, slug: str, stage: str, paragraph: str) -> Ht
             **_about(shown, reading),
             "around": around,
             "paragraph": around.here.paragraph,
+            "objectives": objectives,
             "life": life(around.here.paragraph, list(drafts), language=reading.language),
             "follow_token": sign(
                 topic("paragraph", around.here.paragraph.pk), f"{shown}, {around.here.paragraph}"
@@ -167,7 +176,8 @@ def paragraph(request: HttpRequest, slug: str, stage: str, paragraph: str) -> Ht
         }
         return render(request, "declarations/paragraph.html", context)
 
-    return _shared(request, shown, f"paragraph:{paragraph}:{stamp_of(shown.declaration)}", whole)
+    about = ",".join(str(objective.number) for objective in objectives)
+    return _shared(request, shown, f"paragraph:{paragraph}:{about}:{stamp_of(shown.declaration)}", whole)
 
 
 def _wordings(wordings: QuerySet[Wording], languages: list[str]) -> list[Wording]:

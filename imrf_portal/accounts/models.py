@@ -10,6 +10,7 @@ import zoneinfo
 from datetime import datetime
 from typing import Any, ClassVar
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -91,6 +92,12 @@ class User(AbstractBaseUser):
     def roles(self) -> frozenset[str]:
         """The roles this person holds now, by their confirmed memberships; read once a request."""
         return frozenset(self.memberships.current().values_list("role", flat=True))
+
+    @cached_property
+    def has_second_factor(self) -> bool:
+        """Whether this account signs in with a second factor: one that has it can sign in only through it; read once a
+        request."""
+        return is_mfa_enabled(self)
 
     @property
     def is_staff(self) -> bool:

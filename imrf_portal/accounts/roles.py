@@ -1,8 +1,13 @@
-"""Who may do what by role, one sentence a rule; memberships that ended count no more."""
+"""Who may do what by role, one sentence a rule; memberships that ended count no more.
+
+What a role in the secretariat permits counts only for an account with a second factor, on every page alike: what waits
+for moderation is no less private in a list of the public site than in the admin.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TypeGuard
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
@@ -13,14 +18,19 @@ from imrf_portal.compact.models import Cycle
 Person = User | AnonymousUser
 
 
-def is_moderator(person: Person) -> bool:
+def is_moderator(person: Person) -> TypeGuard[User]:
     """A moderator or an administrator: the secretariat's hands on the desk."""
-    return isinstance(person, User) and person.is_active and person.is_staff
+    return works_for_secretariat(person) and person.has_second_factor
 
 
 def is_administrator(person: Person) -> bool:
     """An administrator of the portal."""
-    return isinstance(person, User) and person.is_active and Role.ADMINISTRATOR in person.roles
+    return is_moderator(person) and Role.ADMINISTRATOR in person.roles
+
+
+def works_for_secretariat(person: Person) -> TypeGuard[User]:
+    """A member of the secretariat with a role at the desk, who may have to set up a second factor first."""
+    return isinstance(person, User) and person.is_active and person.is_staff
 
 
 def co_facilitated_cycles(person: Person, at: datetime | None = None) -> list[int]:

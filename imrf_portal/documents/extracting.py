@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
-import tempfile
-
-from django.conf import settings
-
-from imrf_portal.documents.reading.kinds import READ
+from imrf_portal.documents.reading.readers import READERS, read
 from imrf_portal.documents.reading.text import Text, Unreadable
+from imrf_portal.kit.apart.calling import Apart, Failed, Stopped
 
-# More than the seconds of work the process may do, since it shares the machine.
-LONGEST_SECONDS = 120
-_COMMAND = [sys.executable, "-m", "imrf_portal.documents.reading"]
-_ENVIRONMENT = {"PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+# The largest part of an office file is 24 MiB of XML; full of paragraphs, it takes twenty times that as a tree. The
+# longest text is three million characters of four bytes each.
+READING = Apart(
+    memory=768 * 1024 * 1024,
+    processor_seconds=60,
+    seconds=120,
+    answer=32 * 1024 * 1024,
+    refusal=Unreadable,
+    modules="imrf_portal.documents.reading.",
+)
 
 
 def is_read(media_type: str) -> bool:
     """Whether text is read from files of this type."""
-    return media_type in READ
+    return media_type in READERS
 
 
 def extract(data: bytes, *, media_type: str) -> Text:
@@ -29,23 +29,9 @@ def extract(data: bytes, *, media_type: str) -> Text:
     Raises `Unreadable` where the file is locked, damaged, built to harm, or asks for more time or memory than it
     is given; the same file ends the same way each time.
     """
-    with tempfile.TemporaryFile() as output:
-        try:
-            done = subprocess.run(  # noqa: S603 -- our own module; the type is one of four
-                [*_COMMAND, media_type],
-                input=data,
-                stdout=output,
-                stderr=subprocess.DEVNULL,
-                timeout=LONGEST_SECONDS,
-                cwd=settings.BASE_DIR,
-                env=_ENVIRONMENT,
-                check=False,
-            )
-        except subprocess.TimeoutExpired as error:
-            raise Unreadable("out of time") from error
-        if done.returncode:
-            raise Unreadable(f"ended with {done.returncode}")
-        output.seek(0)
-        said = json.load(output)
-    pages = {int(number): page for number, page in said["pages"].items()}
-    return Text(pages, is_paged=said["is_paged"], is_cut=said["is_cut"])
+    try:
+        return READING.call(read, data, media_type=media_type)
+    except Stopped as error:
+        raise Unreadable("stopped") from error
+    except Failed as error:
+        raise Unreadable("failed") from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from django.utils.feedgenerator import Atom1Feed
@@ -13,3 +14,11 @@ class EntriesWithLanguage(Atom1Feed):
     def item_attributes(self, item: dict[str, Any]) -> dict[str, str]:
         """The entry's own `xml:lang`."""
         return {**super().item_attributes(item), "xml:lang": item["language"]}
+
+    def latest_post_date(self) -> datetime:
+        """The instant of the newest entry; without one that of `began`, where the feed tells it: what is empty says the
+        same however often it is asked for."""
+        return super().latest_post_date() if self.items else self.feed.get("began") or _NOTHING_YET
+
+
+_NOTHING_YET = datetime.fromtimestamp(0, UTC)

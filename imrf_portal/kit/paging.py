@@ -4,9 +4,10 @@ as the first and nothing is skipped when rows arrive meanwhile."""
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import F, Model, Q, QuerySet
+from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 
 Row = TypeVar("Row", bound=Model)
 
@@ -27,18 +28,56 @@ class Page(Generic[Row]):
 
 
 def keyset_page(
-    queryset: QuerySet[Row], *, after: str = "", size: int = 25, descending: bool = False
+    queryset: QuerySet[Row],
+    *,
+    after: str = "",
+    size: int = 25,
+    descending: bool = False,
+    by: str = "",
+    rows: QuerySet[Row] | None = None,
 ) -> Page[Row]:
-    """The page of `queryset`, ordered by primary key, that begins after key `after` (the first where it is
-    empty or no key); one query."""
-    order, lookup = ("-pk", "pk__lt") if descending else ("pk", "pk__gt")
-    queryset = queryset.order_by(order)
-    is_first = not (after.isascii() and after.isdecimal() and len(after) <= _MOST_DIGITS)
-    if not is_first:
-        queryset = queryset.filter(**{lookup: int(after)})
-    items = list(queryset[: size + 1])
-    next_key = str(items[size - 1].pk) if len(items) > size else ""
-    return Page(items=items[:size], next_key=next_key, is_first=is_first)
+    """The page of `queryset` that begins after key `after` (the first where it is empty or no key); one query.
+
+    It is ordered by primary key, or by the whole numbers in column `by` and then by primary key: with an index on
+    both, every page costs the same. With `rows` only keys are looked for in `queryset`, and the page's rows are then
+    fetched from there, in a second query: nothing wide is read for a row that is not on the page.
+    """
+    columns = [by, "pk"] if by else ["pk"]
+    queryset = queryset.order_by(*(f"-{column}" if descending else column for column in columns))
+    begin = _key(after, length=len(columns))
+    if begin is not None:
+        queryset = queryset.filter(_beyond(columns, begin, descending=descending))
+    if rows is None:
+        items = list(queryset[: size + 1])
+        keys = [tuple(getattr(item, column) for column in columns) for item in items]
+    else:
+        keys = list(queryset.values_list(*columns)[: size + 1])
+        items = _in_order([key[-1] for key in keys[:size]], rows)
+    next_key = "-".join(map(str, keys[size - 1])) if len(keys) > size else ""
+    return Page(items=items[:size], next_key=next_key, is_first=begin is None)
+
+
+def _beyond(columns: list[str], key: tuple[int, ...], *, descending: bool) -> Any:
+    """What stands after a key, compared as PostgreSQL compares rows: one range of the index."""
+    if len(columns) == 1:
+        return Q(**{"pk__lt" if descending else "pk__gt": key[0]})
+    beyond = TupleLessThan if descending else TupleGreaterThan
+    return beyond(Tuple(*map(F, columns)), key)
+
+
+def _in_order(keys: list[Any], rows: QuerySet[Row]) -> list[Row]:
+    """The rows of these keys, in their order; what has gone meanwhile is left out."""
+    found = {row.pk: row for row in rows.filter(pk__in=keys)} if keys else {}
+    return [found[key] for key in keys if key in found]
+
+
+def _key(after: str, *, length: int) -> tuple[int, ...] | None:
+    """The numbers of a key; nothing where it is none of ours."""
+    parts = after.split("-")
+    is_key = len(parts) == length and all(
+        part.isascii() and part.isdecimal() and len(part) <= _MOST_DIGITS for part in parts
+    )
+    return tuple(map(int, parts)) if is_key else None
 
 
 @dataclass(frozen=True)

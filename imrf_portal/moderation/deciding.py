@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from imrf_portal.accounts.models import User
 from imrf_portal.kit.text import clean
+from imrf_portal.moderation import claiming
 from imrf_portal.moderation.models import Decision, Moderated, Status
 from imrf_portal.records import workflow
 from imrf_portal.records.recording import Fact
@@ -39,20 +40,35 @@ class TooLate(Exception):
         return _("This decision can no longer be undone. Take a new one instead.")
 
 
-def decide(
-    subject: Any, to: str, *, by: User, seen: int, reason: str = "", note: str = "", **changes: Any
-) -> Decision:
-    """Move `subject` to status `to` and keep who decided it and why.
+def check_explained(to: str, *, reason: str, note: str = "", words: Mapping[str, str] | None = None) -> None:
+    """Raises `Unexplained` where a return or withholding has no reason, or “other” without any words."""
+    if to in EXPLAINED and (not reason or (reason == "other" and not clean(note) and not words)):
+        raise Unexplained
 
-    `seen` is the `version` the moderator had before their eyes. Raises `workflow.WrongStep` if the thing has
-    moved since, `Unexplained` if a return or withholding has no reason (or “other” without words).
+
+def decide(
+    subject: Any,
+    to: str,
+    *,
+    by: User,
+    seen: int,
+    reason: str = "",
+    note: str = "",
+    words: Mapping[str, str] | None = None,
+    **changes: Any,
+) -> Decision:
+    """Move `subject` to status `to` and keep who decided it and why; whoever had taken it, it is free again.
+
+    `seen` is the `version` the moderator had before their eyes; `note` is what they say, `words` what was prepared
+    for the reason, by language, kept as it stands now. Raises `workflow.WrongStep` if the thing has moved since,
+    and `Unexplained`.
     """
     note = clean(note)
-    if to in EXPLAINED and (not reason or (reason == "other" and not note)):
-        raise Unexplained
+    check_explained(to, reason=reason, note=note, words=words)
     with transaction.atomic():
         was = workflow.locked(subject).status
         step(subject, to, by=by, seen=seen, reason=reason, **changes)
+        claiming.end(subject)
         return Decision.objects.create(
             subject_type=subject._meta.label_lower,
             subject_id=subject.pk,
@@ -60,6 +76,7 @@ def decide(
             outcome=to,
             reason=reason,
             note=note,
+            words=dict(words or {}),
             by=by,
         )
 

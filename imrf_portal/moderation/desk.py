@@ -1,7 +1,7 @@
 """The moderation desk in the admin: a queue, one thing in one view, decisions one by one or for many at once.
 
-An app's admin derives from `DeskAdmin` and names its acts; the desk brings the queue's order, the forms, the check
-that nobody decides on what has moved, undoing, and the messages.
+An app's admin derives from `DeskAdmin` and names its acts; the desk brings the queue's order, claims, the forms, the
+check that nobody decides on what has moved, undoing, and the messages.
 """
 
 from __future__ import annotations
@@ -10,64 +10,55 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import path
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from imrf_portal.kit.permissions import Refused
-from imrf_portal.moderation.deciding import EXPLAINED, TooLate, Unexplained, decisions, undoable
-from imrf_portal.moderation.models import Decision, Moderated, Status
-from imrf_portal.moderation.reasons import Reason
+from imrf_portal.moderation import claiming
+from imrf_portal.moderation.bulk_desk import BulkDesk
+from imrf_portal.moderation.deciding import TooLate, Unexplained, decisions, undoable
+from imrf_portal.moderation.flagging import WithoutWords, flags_on
+from imrf_portal.moderation.forms import OUTCOMES, DecisionForm, as_number
+from imrf_portal.moderation.models import Decision, Flag, Moderated, Status
+from imrf_portal.moderation.queue import CappedPaginator, open_reports, with_standing
 from imrf_portal.records.recording import history
 from imrf_portal.records.workflow import WrongStep
 
 Act = Callable[..., Decision]
-OUTCOMES = (Status.PUBLISHED, Status.RETURNED, Status.WITHHELD)
-
-
-class DecisionForm(forms.Form):
-    """One decision: what, why, and the version the moderator read."""
-
-    outcome = forms.ChoiceField(choices=[(one, one) for one in OUTCOMES])
-    seen = forms.IntegerField(widget=forms.HiddenInput)
-    reason = forms.ChoiceField(
-        label=gettext_lazy("Reason, to return or withhold"),
-        choices=[("", gettext_lazy("No reason: publish")), *Reason.choices],
-        required=False,
-    )
-    note = forms.CharField(
-        label=gettext_lazy("Your words to the author"),
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
-    )
 
 
 @dataclass(frozen=True)
 class Acts:
-    """The acts of one kind of moderated thing; each takes the thing, `by` and `seen`, two also `reason`, `note`."""
+    """The acts of one kind of moderated thing; each takes the thing, `by` and `seen`, two also `reason`, `note` and
+    `words`. `dismiss` answers readers' reports (the thing, `by`, `answer`), where readers may report such a thing."""
 
     publish: Act
     return_to_author: Act
     withhold: Act
     undo: Act
+    dismiss: Callable[..., list[Flag]] | None = None
 
 
-class DeskAdmin(admin.ModelAdmin):
+class DeskAdmin(BulkDesk):
     """A queue of moderated things, oldest first; decisions go through the app's own acts."""
 
     acts: ClassVar[Acts]
     may_moderate: ClassVar[Callable[..., object]]
     list_per_page = 25
     show_full_result_count = False
-    actions = ["publish_chosen", "return_chosen", "withhold_chosen"]
+    # Each of the admin's counts beside its filters would be one over all there is.
+    show_facets = admin.ShowFacets.NEVER
+    paginator = CappedPaginator
+    change_list_template = "admin/moderation/queue.html"
     change_form_template = "admin/moderation/desk.html"
 
     # ---- Who enters ----
@@ -87,24 +78,39 @@ class DeskAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: object | None = None) -> bool:
         return False
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """What is moderated, each with who has taken it and whether it is reported."""
+        return with_standing(super().get_queryset(request))
+
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """The queue."""
-        return super().changelist_view(
-            request, {"title": _("Moderation, oldest first"), **(extra_context or {})}
-        )
+        context = {
+            "title": _("Moderation, oldest first"),
+            "reported": open_reports(self.opts.label_lower).values("subject_id").distinct().count()
+            if type(self).acts.dismiss
+            else 0,
+            **(extra_context or {}),
+        }
+        return super().changelist_view(request, context)
+
+    @admin.display(description=gettext_lazy("at the desk"))
+    def standing(self, thing: Any) -> SafeString:
+        """In the list: who has taken it, and whether readers have reported it."""
+        taken = _("With %(name)s") % {"name": thing.taken_by} if thing.taken_by else ""
+        badges = [(taken, ""), (_("Reported") if thing.is_reported else "", "badge--now")]
+        return format_html_join(" ", '<span class="badge {1}">{0}</span>', [one for one in badges if one[0]])
 
     # ---- One thing ----
 
     def get_urls(self) -> list[Any]:
-        info = self.opts.app_label, self.opts.model_name
+        """The desk's addresses, with those of deciding, undoing and answering reports."""
+        name = f"{self.opts.app_label}_{self.opts.model_name}"
         return [
-            path(
-                "<int:pk>/decide/", self.admin_site.admin_view(self.decide), name="{}_{}_decide".format(*info)
-            ),
-            path("<int:pk>/undo/", self.admin_site.admin_view(self.undo), name="{}_{}_undo".format(*info)),
-            path("bulk/", self.admin_site.admin_view(self.decide_bulk), name="{}_{}_bulk".format(*info)),
+            path("<int:pk>/decide/", self.admin_site.admin_view(self.decide), name=f"{name}_decide"),
+            path("<int:pk>/undo/", self.admin_site.admin_view(self.undo), name=f"{name}_undo"),
+            path("<int:pk>/dismiss/", self.admin_site.admin_view(self.dismiss), name=f"{name}_dismiss"),
             *super().get_urls(),
         ]
 
@@ -128,6 +134,8 @@ class DeskAdmin(admin.ModelAdmin):
         return self._show(request, thing, DecisionForm(initial={"seen": thing.version}))
 
     def _show(self, request: HttpRequest, thing: Any, form: DecisionForm, status: int = 200) -> HttpResponse:
+        claim = claiming.holder(thing)
+        flags = list(flags_on(thing)) if type(self).acts.dismiss else []
         context = {
             **self.admin_site.each_context(request),
             "title": str(thing),
@@ -137,142 +145,122 @@ class DeskAdmin(admin.ModelAdmin):
             "decisions": decisions(thing),
             "history": history(thing).select_related("by"),
             "allowed": [step for step in type(thing).STEPS[thing.status] if step in OUTCOMES],
-            "decide_url": self._url("decide", thing.pk),
+            "decide_url": self.desk_url("decide", thing.pk),
             "undoable": undoable(thing),
-            "undo_url": self._url("undo", thing.pk),
-            "next": self._next(request, thing),
+            "undo_url": self.desk_url("undo", thing.pk),
+            "claim": claim,
+            "is_own_claim": claim is not None and claim.by_id == request.user.pk,
+            "take_url": self.desk_url("take", thing.pk),
+            "give_back_url": self.desk_url("give_back", thing.pk),
+            "flags": flags,
+            "has_open_flags": any(flag.is_open for flag in flags),
+            "dismiss_url": self.desk_url("dismiss", thing.pk),
+            "decided": self._just_decided(request, thing),
+            "next": self._neighbour(request, thing),
+            "previous": self._neighbour(request, thing, backwards=True),
             **self.about(request, thing),
         }
         return TemplateResponse(request, self.change_form_template, context, status=status)
 
-    def _next(self, request: HttpRequest, thing: Any) -> Any:
-        """What has waited longest of all that came after this one; at the end, of all that is left."""
+    def _neighbour(self, request: HttpRequest, thing: Any, *, backwards: bool = False) -> Any:
+        """Of what waits and no other moderator has taken: what came next after this one, at the end what has waited
+        longest; or what came before it, at the beginning nothing."""
+        others = claiming.taken_by_others(self.opts.label_lower, by=request.user)  # type: ignore[arg-type]
         waiting = self.get_queryset(request).filter(status=Status.WAITING).exclude(pk=thing.pk)
-        queue = waiting.order_by("received_at", "pk")
+        free = waiting.exclude(pk__in=others.values("subject_id"))
+        if backwards:
+            earlier = Q(received_at__lt=thing.received_at) | Q(received_at=thing.received_at, pk__lt=thing.pk)
+            return free.filter(earlier).order_by("-received_at", "-pk").first()
         later = Q(received_at__gt=thing.received_at) | Q(received_at=thing.received_at, pk__gt=thing.pk)
+        queue = free.order_by("received_at", "pk")
         return queue.filter(later).first() or queue.first()
 
-    def _url(self, view: str, *args: object) -> str:
-        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{view}", args=args)
+    def _just_decided(self, request: HttpRequest, thing: Any) -> dict[str, Any] | None:
+        """What was decided on the page before (`?decided=`), while it can be undone from here."""
+        key = as_number(request.GET.get("decided", ""))
+        decided = self.get_queryset(request).filter(pk=key).first() if key and key != thing.pk else None
+        if decided is None or undoable(decided) is None:
+            return None
+        return {"thing": decided, "undo_url": self.desk_url("undo", key)}
 
     def decide(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Take the decision that was pressed; on a refusal the page comes back with what was typed."""
+        """Take the decision that was pressed and go on to the next thing; on a refusal, or where another moderator has
+        taken it and the page did not say so, the page comes back with what was typed."""
         thing = get_object_or_404(self.get_queryset(request), pk=pk)
         if request.method != "POST":
-            return HttpResponseRedirect(self._url("change", pk))
+            return HttpResponseRedirect(self.desk_url("change", pk))
         form = DecisionForm(request.POST)
         if not form.is_valid():
             return self._show(request, thing, form, status=422)
+        claim = claiming.holder(thing)
+        if claim and claim.by_id != request.user.pk and form.cleaned_data["despite"] != claim.by_id:
+            messages.warning(
+                request,
+                _("%(name)s has taken this. Press again to decide all the same.")
+                % {"name": claim.by.get_short_name()},
+            )
+            return self._ask_again(request, thing, form, despite=claim.by_id)
         try:
-            self._act(thing, form.cleaned_data, by=request.user)
+            self.act(thing, form.cleaned_data, by=request.user)
         except Unexplained as error:
             form.add_error("reason", error.sentence)
             return self._show(request, thing, form, status=422)
         except WrongStep as error:
             messages.error(request, error.sentence)
             thing = get_object_or_404(self.get_queryset(request), pk=pk)
-            kept = DecisionForm(initial={**form.cleaned_data, "seen": thing.version})
-            return self._show(request, thing, kept, status=409)
+            return self._ask_again(request, thing, form)
         messages.success(
             request, _("%(thing)s: %(status)s.") % {"thing": thing, "status": thing.get_status_display()}
         )
-        return HttpResponseRedirect(self._url("change", pk))
+        if (following := self._neighbour(request, thing)) is not None:
+            return HttpResponseRedirect(f"{self.desk_url('change', following.pk)}?decided={pk}")
+        return HttpResponseRedirect(self.desk_url("change", pk))
 
-    def _act(self, thing: Moderated, decision: dict[str, Any], *, by: Any) -> Decision:
+    def _ask_again(
+        self, request: HttpRequest, thing: Any, form: DecisionForm, *, despite: int | None = None
+    ) -> HttpResponse:
+        """The page as it stands now, with what was typed: a question where another moderator has taken it (`despite`),
+        a conflict where it has moved; deciding on it is deciding anew."""
+        seen = form.cleaned_data["seen"] if despite else thing.version
+        typed = {"reason": form["reason"].value(), "note": form["note"].value()}
+        kept = DecisionForm(initial={**typed, "seen": seen, "despite": despite})
+        return self._show(request, thing, kept, status=200 if despite else 409)
+
+    def act(self, thing: Moderated, decision: dict[str, Any], *, by: Any) -> Decision:
+        """Take one decision, by the app's own acts."""
         acts, seen = type(self).acts, decision["seen"]
         if decision["outcome"] == Status.PUBLISHED:
             return acts.publish(thing, by=by, seen=seen)
         act = acts.return_to_author if decision["outcome"] == Status.RETURNED else acts.withhold
-        return act(thing, by=by, seen=seen, reason=decision["reason"], note=decision["note"])
+        why = {name: decision[name] for name in ("reason", "note", "words")}
+        return act(thing, by=by, seen=seen, **why)
 
     def undo(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Take the last decision back while its mail waits."""
         thing = get_object_or_404(self.get_queryset(request), pk=pk)
         if request.method == "POST":
             try:
-                type(self).acts.undo(thing, by=request.user, seen=_number(request.POST.get("seen", "")))
+                type(self).acts.undo(thing, by=request.user, seen=as_number(request.POST.get("seen", "")))
             except (TooLate, WrongStep) as error:
                 messages.error(request, error.sentence)
             except Refused as error:
                 messages.error(request, str(error.reason))
             else:
                 messages.success(request, _("The decision is taken back; nobody was mailed."))
-        return HttpResponseRedirect(self._url("change", pk))
+        return HttpResponseRedirect(self.desk_url("change", pk))
 
-    # ---- Many at once ----
-
-    @admin.action(description=gettext_lazy("Publish the chosen"))
-    def publish_chosen(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse:
-        """Publish several, after reading them on one page."""
-        return self._ask_bulk(request, queryset, Status.PUBLISHED)
-
-    @admin.action(description=gettext_lazy("Return the chosen to their authors"))
-    def return_chosen(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse:
-        """Return several for one reason."""
-        return self._ask_bulk(request, queryset, Status.RETURNED)
-
-    @admin.action(description=gettext_lazy("Withhold the chosen"))
-    def withhold_chosen(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse:
-        """Withhold several for one reason."""
-        return self._ask_bulk(request, queryset, Status.WITHHELD)
-
-    def _ask_bulk(
-        self, request: HttpRequest, things: Any, outcome: str, form: DecisionForm | None = None
-    ) -> HttpResponse:
-        """One page with every chosen thing in full, the version read of each, and one decision for all."""
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("Decide about the chosen"),
-            "opts": self.opts,
-            "things": [thing for thing in things if outcome in type(thing).STEPS[thing.status]],
-            "outcome": outcome,
-            "outcome_name": Status(outcome).label,
-            "explained": outcome in EXPLAINED,
-            "form": form or DecisionForm(initial={"outcome": outcome, "seen": 0}),
-            "bulk_url": self._url("bulk"),
-        }
-        return TemplateResponse(request, "admin/moderation/bulk.html", context, status=422 if form else 200)
-
-    def decide_bulk(self, request: HttpRequest) -> HttpResponse:
-        """Decide about each chosen thing in a transaction of its own; what has moved is left and named."""
-        if request.method != "POST" or not self.has_change_permission(request):
-            return HttpResponseRedirect(self._url("changelist"))
-        chosen = chosen_versions(request.POST.getlist("chosen"))
-        things = list(self.get_queryset(request).filter(pk__in=chosen))
-        form = DecisionForm({**request.POST.dict(), "seen": 0})
-        outcome = request.POST.get("outcome", "")
-        if outcome not in OUTCOMES:
-            return HttpResponseRedirect(self._url("changelist"))
-        if not form.is_valid():
-            return self._ask_bulk(request, things, outcome, form)
-        if outcome in EXPLAINED and not form.cleaned_data["reason"]:
-            form.add_error("reason", Unexplained().sentence)
-            return self._ask_bulk(request, things, outcome, form)
-        moved: list[str] = []
-        for thing in things:
+    def dismiss(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Answer what readers reported about a thing without deciding about it."""
+        thing = get_object_or_404(self.get_queryset(request), pk=pk)
+        dismiss = type(self).acts.dismiss
+        if request.method == "POST" and dismiss is not None:
             try:
-                self._act(thing, {**form.cleaned_data, "seen": chosen[thing.pk]}, by=request.user)
-            except WrongStep:
-                moved.append(str(thing))
-            except Unexplained as error:
-                form.add_error("reason", error.sentence)
-                return self._ask_bulk(request, things, outcome, form)
-        done = len(things) - len(moved)
-        messages.success(request, ngettext("%(n)s decided.", "%(n)s decided.", done) % {"n": done})
-        if moved:
-            messages.error(
-                request,
-                _("Left as they are, because they have changed since: %(list)s") % {"list": ", ".join(moved)},
-            )
-        return HttpResponseRedirect(self._url("changelist"))
-
-
-def chosen_versions(pairs: list[str]) -> dict[int, int]:
-    """The chosen things and the version read of each, from `7:2`; what is not so written was not our form's."""
-    split = [pair.partition(":") for pair in pairs]
-    return {_number(pk): _number(version) for pk, _colon, version in split}
-
-
-def _number(text: str) -> int:
-    """A number as our forms write it; 0, which is nobody's key and no version, for anything else."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0
+                settled = dismiss(thing, by=request.user, answer=request.POST.get("answer", "")[:2000])
+            except WithoutWords as error:
+                messages.error(request, error.sentence)
+            else:
+                if settled:
+                    messages.success(request, _("The reports are settled; who reported is told."))
+                else:
+                    messages.error(request, _("Somebody else has settled these reports."))
+        return HttpResponseRedirect(self.desk_url("change", pk))

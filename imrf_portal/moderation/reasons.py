@@ -1,4 +1,4 @@
-"""Why a thing is returned or withheld: codes for the record, sentences for its author."""
+"""Why a thing is returned, withheld or reported: codes for the record, sentences for people."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -14,4 +14,14 @@ class Reason(models.TextChoices):
     DUPLICATE = "duplicate", _("The same text has been published already.")
     UNREADABLE = "unreadable", _("The text or its file cannot be read.")
     COMMERCIAL = "commercial", _("It advertises goods or services.")
+    OTHER = "other", _("Another reason, explained below.")
+
+
+class FlagReason(models.TextChoices):
+    """Why a reader reports a public thing; their own words come beside one of them."""
+
+    PERSONAL_DATA = "personal-data", _("It names or describes a private person who has not agreed to it.")
+    OFFENSIVE = "offensive", _("It attacks people instead of answering the text.")
+    IMPOSTURE = "imposture", _("It is not by the person or organization it names.")
+    DUPLICATE = "duplicate", _("The same text has been published already.")
     OTHER = "other", _("Another reason, explained below.")

@@ -124,3 +124,19 @@ def take_back(key: str) -> bool:
             cancelled_at=now
         )
     return True
+
+
+def stop(key: str) -> int:
+    """Let no more letters of the announcement of this key leave; how many are cancelled that were waiting.
+
+    For news that no longer holds when some have heard it, where `take_back` is too late. The key stays taken, so that
+    they do not hear it again.
+    """
+    with transaction.atomic():
+        announced = list(Announcement.objects.select_for_update().filter(key=key, cancelled_at=None))
+        Announcement.objects.filter(
+            pk__in=[announcement.pk for announcement in announced], expanded_at=None
+        ).update(expanded_at=timezone.now())
+        return Delivery.objects.filter(
+            announcement__in=announced, status=Delivery.Status.QUEUED, leased_until=None
+        ).update(status=Delivery.Status.CANCELLED, secret=None, last_error="stopped")

@@ -53,6 +53,14 @@ def followed(person: User | AnonymousUser, topics: Iterable[str]) -> set[str]:
     return set(standing.values_list("topic", flat=True))
 
 
+def count_followers(topics: Iterable[str], *, but: User | None = None) -> int:
+    """How many people an announcement to `topics` would reach now, each counted once, without `but`, who announces."""
+    standing = Subscription.objects.standing().filter(
+        topic__in=list(topics), person__is_active=True, person__closed_at__isnull=True
+    )
+    return standing.exclude(person=but).values("person").distinct().count()
+
+
 def stop_token(person_id: int, topic: str) -> str:
     """The authority to stop one person's letters about one topic, as it stands in the letters' links (RFC 8058)."""
     return _SIGNER.sign(f"{person_id}.{topic}")

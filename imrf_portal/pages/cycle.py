@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import groupby
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from consultations.events.wordings import worded
 from consultations.models import Consultation, Event
 from declarations.models import Draft
 from imrf_portal.compact.models import Cycle, Milestone
@@ -31,6 +33,8 @@ class Step:
     is_now: bool = False
     note: str = ""
     url: str = ""
+    language: str = ""
+    source_url: str = ""
     is_demonstration: bool = False
 
     @property
@@ -66,6 +70,11 @@ class Standing:
         begin = max(0, min(place - size // 2, len(self.steps) - size))
         return self.steps[begin : begin + size]
 
+    def by_year(self) -> Iterator[tuple[int, list[Step]]]:
+        """All steps, year by year as they begin."""
+        for year, steps in groupby(self.steps, key=lambda step: step.starts_on.year):
+            yield year, list(steps)
+
 
 def standing(
     cycle: Cycle,
@@ -82,12 +91,38 @@ def standing(
     at = at or timezone.now()
     milestones = list(cycle.milestones.all())
     regional = [one for one in milestones if one.code.startswith(_REGIONAL_REVIEWS)]
-    windows = {one.draft_id: one for one in reversed(consultations) if one.draft_id is not None}
     steps = [_milestone(one, at) for one in milestones if one not in regional]
     steps += [_regional_reviews(regional, at)] if regional else []
-    steps += [_draft(draft, windows.get(draft.pk), at) for draft in drafts]
+    steps += _drafts(drafts, consultations, at)
     steps += [_event(event, at) for event in events[:1]]
+    return _in_order(cycle, steps)
+
+
+def roadmap(
+    cycle: Cycle,
+    *,
+    drafts: Iterable[Draft],
+    consultations: Sequence[Consultation],
+    events: Iterable[Event],
+    at: datetime | None = None,
+) -> Standing:
+    """The whole of `cycle` as at instant `at` (now): every milestone by itself, with the source of its date; every
+    draft, every event; one query, for its milestones. The arguments are as in `standing`, with past events too."""
+    at = at or timezone.now()
+    steps = [replace(_milestone(one, at), source_url=one.source_url) for one in cycle.milestones.all()]
+    steps += _drafts(drafts, consultations, at)
+    steps += [_event(event, at) for event in events]
+    return _in_order(cycle, steps)
+
+
+def _in_order(cycle: Cycle, steps: Iterable[Step]) -> Standing:
     return Standing(cycle, sorted(steps, key=lambda step: (step.starts_on, step.ends_on)))
+
+
+def _drafts(drafts: Iterable[Draft], consultations: Sequence[Consultation], at: datetime) -> list[Step]:
+    """Each draft with the consultation on it, of several the one that closes first."""
+    windows = {one.draft_id: one for one in reversed(consultations) if one.draft_id is not None}
+    return [_draft(draft, windows.get(draft.pk), at) for draft in drafts]
 
 
 def _milestone(milestone: Milestone, at: datetime) -> Step:
@@ -137,5 +172,13 @@ def _draft(draft: Draft, window: Consultation | None, at: datetime) -> Step:
 
 
 def _event(event: Event, at: datetime) -> Step:
-    first, last = official_day(event.starts_at), official_day(event.ends_at)
-    return Step(event.title, first, last, is_now=event.starts_at <= at, url=event.get_absolute_url())
+    title = worded(event, "title")
+    return Step(
+        title.text,
+        official_day(event.starts_at),
+        official_day(event.ends_at),
+        is_over=event.is_over(at),
+        is_now=event.starts_at <= at < event.ends_at,
+        url=event.get_absolute_url(),
+        language=title.language,
+    )

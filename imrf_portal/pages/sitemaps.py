@@ -11,7 +11,8 @@ from django.urls import reverse
 
 from consultations.models import Consultation, Event
 from declarations.models import Declaration, Draft
-from imrf_portal.compact.models import Objective, State
+from imrf_portal.compact.models import Cycle, Objective, State
+from reviews.models import Edition
 
 
 class InSixLanguages(Sitemap):
@@ -32,6 +33,8 @@ class Pages(InSixLanguages):
             "consultations",
             "objectives",
             "states",
+            "reviews",
+            "positions",
             "events",
             "about",
             "moderation_rules",
@@ -57,6 +60,16 @@ class States(InSixLanguages):
         return State.objects.all()
 
 
+class Roadmaps(InSixLanguages):
+    """Cycles that have begun, each on one page."""
+
+    def items(self) -> QuerySet[Any]:
+        return Cycle.objects.filter(prepared_from__isnull=False)
+
+    def location(self, item: Cycle) -> str:
+        return reverse("roadmap", args=[item.slug])
+
+
 class Published(InSixLanguages):
     """Things that everybody reads from an instant on."""
 
@@ -70,6 +83,17 @@ class Texts(Published):
     def items(self) -> list[Declaration | Draft]:
         drafts = list(Draft.objects.published().select_related("declaration"))
         return [*{draft.declaration: None for draft in drafts}, *drafts]
+
+
+class Reviews(Published):
+    """Reviews as they stand."""
+
+    def items(self) -> QuerySet[Any]:
+        standing = Edition.objects.standing().select_related("review__state", "review__round__region")
+        return standing.order_by("pk")
+
+    def location(self, item: Edition) -> str:
+        return item.review.get_absolute_url()
 
 
 class Consultations(Published):
@@ -93,7 +117,9 @@ SITEMAPS = {
     "pages": Pages,
     "objectives": Objectives,
     "states": States,
+    "roadmaps": Roadmaps,
     "texts": Texts,
+    "reviews": Reviews,
     "consultations": Consultations,
     "events": Events,
 }

@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "imrf_portal.kit.lanes.in_turn",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "imrf_portal.kit.addresses.refuse_null_characters",
@@ -153,7 +154,11 @@ ACCOUNT_RATE_LIMITS = {
     "change_password": "10/m/user",
     "manage_email": "20/m/user",
     "write": "1200/h/ip",
+    # What is typed is kept every few seconds, by everybody behind one address of an office.
+    "keep": "1200/h/key,20000/h/ip",
     "upload": "300/h/ip",
+    "invite": "60/h/user",
+    "report": "30/h/user",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = 0
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
@@ -198,6 +203,10 @@ COMMENT_MAX_GRAPHEMES = 10_000
 SENDING_GRACE_SECONDS = 600
 # How long a decision's mail waits so that the decision can be undone, in seconds.
 DECISION_MAIL_DELAY_SECONDS = 300
+# How long a moderator's claim on a thing at the desk holds, in seconds.
+CLAIM_SECONDS = 1800
+# How long after closing an author can ask that what they had typed before it be let in, in days.
+LATE_ASKING_DAYS = 7
 # How long an unsent comment is kept after it was last touched, in days.
 UNSENT_KEPT_DAYS = 90
 
@@ -228,13 +237,17 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "go-on-with-orders": {"task": "consultations.tasks.go_on", "schedule": 60.0},
+    "remind-of-events": {"task": "consultations.events.tasks.remind", "schedule": 60.0},
+    "forget-needs": {"task": "consultations.events.tasks.forget_needs", "schedule": 60 * 60 * 24.0},
     "purge-unsent": {"task": "consultations.tasks.purge_unsent", "schedule": 60 * 60 * 24.0},
     "examine-files": {
         "task": "imrf_portal.documents.tasks.examine_what_is_due",
         "schedule": 60.0,
     },
     "sweep-files": {"task": "imrf_portal.documents.tasks.sweep", "schedule": 60 * 60 * 24.0},
+    "make-lists-of-speakers": {"task": "consultations.floor.tasks.make_lists", "schedule": 60.0},
     "sweep-compilations": {"task": "consultations.compilation.tasks.sweep", "schedule": 60.0},
+    "remind-of-reviews": {"task": "reviews.tasks.remind_of_deadlines", "schedule": 60 * 60 * 6.0},
     "sweep-outbox": {"task": "imrf_portal.notifications.tasks.sweep", "schedule": 30.0},
 }
 

@@ -27,7 +27,8 @@ DATABASE_URL: str = env("DATABASE_URL", default="") or places.database_url()
 REDIS_URL: str = env("REDIS_URL", default="") or places.redis_url()
 # The same server as Celery's transport; worked out from REDIS_URL unless set: redis://, rediss:// or redis+socket://.
 BROKER_URL: str = env("BROKER_URL", default="") or places.broker_url(REDIS_URL)
-# Keep database connections in a pool (web only; never in workers): the pool's largest size, 0 for none.
+# Keep database connections in a pool (web only; never in workers): the pool's largest size, 0 for none. Each process of
+# the web server has a pool; without one each of its threads keeps a connection.
 DATABASE_POOL: int = env.int("DATABASE_POOL", default=0)
 # Where mail goes: smtp://user:password@host:25, smtp+tls://…, or file:///folder.
 EMAIL_URL: str = env("EMAIL_URL", default="")

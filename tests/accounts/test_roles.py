@@ -24,6 +24,7 @@ def people() -> dict[str, User | AnonymousUser]:
         ).person,
         "moderator": makers.make_staff(),
         "administrator": makers.make_staff(Role.ADMINISTRATOR, name="Administrator"),
+        "unarmed": makers.make_staff(name="Unarmed", second_factor=False),
         "closed": makers.make_staff(Role.ADMINISTRATOR, name="Closed", is_active=False),
     }
     return {"anonymous": AnonymousUser(), **{key: User.objects.get(pk=one.pk) for key, one in made.items()}}
@@ -34,11 +35,12 @@ def people() -> dict[str, User | AnonymousUser]:
     [
         (roles.is_moderator, {"moderator", "administrator"}),
         (roles.is_administrator, {"administrator"}),
+        (roles.works_for_secretariat, {"moderator", "administrator", "unarmed"}),
         (lambda person: roles.co_facilitates(person, makers.make_cycle("2026")), {"co-facilitator"}),
         (lambda person: roles.co_facilitates(person, makers.make_cycle("2030")), set()),
         (
             lambda person: roles.speaks_for(person).exists(),
-            {"member", "focal point", "co-facilitator", "moderator", "administrator"},
+            {"member", "focal point", "co-facilitator", "moderator", "administrator", "unarmed"},
         ),
     ],
 )

@@ -154,11 +154,11 @@ def test_organisations_are_verified_in_bulk(client, administrator):
 def test_lists_ask_the_same_however_long_they_are(client, administrator, django_assert_num_queries):
     url = reverse("admin:accounts_user_changelist")
     client.get(url)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(url)
     for _ in range(3):
         makers.make_member()
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(url)
 
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils import timezone
@@ -144,6 +145,19 @@ def test_without_a_second_factor_a_moderator_is_led_to_set_one_up(client, commen
     client.force_login(makers.make_staff(second_factor=False))
     response = client.get(url("changelist"), follow=True)
     assert reverse("mfa_activate_totp") in [address for address, _status in response.redirect_chain]
+    assert client.session["after_second_factor"] == url("changelist")
+
+
+def test_without_a_second_factor_nothing_that_waits_is_read_on_the_public_site_either(client, comment):
+    person = makers.make_staff(second_factor=False)
+    client.force_login(person)
+    room = comment.submission.consultation
+    waiting = f"{room.get_absolute_url()}comments/?status=waiting"
+    assert client.get(comment.get_absolute_url()).status_code == 404
+    assert comment.text not in client.get(waiting).content.decode()
+    TOTP.activate(person, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+    assert client.get(comment.get_absolute_url()).status_code == 200
+    assert comment.text in client.get(waiting).content.decode()
 
 
 def test_a_consultation_is_announced_and_extended(desk):

@@ -86,7 +86,7 @@ def test_the_list_asks_the_same_however_long_it_is(desk, room, families, django_
     for name in ("twice", "three times", "four times")[:families]:
         waiting(room, *repeats.families()[name])
     desk.get(reverse(FAMILIES))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         desk.get(reverse(FAMILIES))
 
 
@@ -193,5 +193,5 @@ def test_a_family_asks_the_same_however_large_it_is(desk, room, members, django_
     first, *_rest = waiting(room, *CAMPAIGN[:members])
     desk.get(url(first))
     address = url(first)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         desk.get(address)

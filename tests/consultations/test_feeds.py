@@ -3,6 +3,7 @@
 from xml.etree import ElementTree
 
 import pytest
+import time_machine
 from django.urls import reverse
 
 from consultations.models import Appearance, Proposal
@@ -99,3 +100,12 @@ def test_the_pages_name_their_feeds(client, room):
     assert f'href="{DRAFT}"' in client.get(room.get_absolute_url()).content.decode()
     page = client.get(reverse("consultation_paragraph", args=["2026", "rev-1", "9-bis"])).content.decode()
     assert f'href="{PARAGRAPH}"' in page
+
+
+@pytest.mark.parametrize("url", [DRAFT, PARAGRAPH])
+def test_an_empty_feed_says_the_same_however_often_it_is_asked_for(client, room, url):
+    with time_machine.travel(room.opens_at, tick=False):
+        first = client.get(url)
+    later = client.get(url)
+    assert later.content == first.content
+    assert later["ETag"] == first["ETag"]

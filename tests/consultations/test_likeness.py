@@ -1,7 +1,10 @@
 """What a comment repeats: pointed out to its author, with nothing in it that is not public."""
 
+from io import StringIO
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.core.management import call_command
 
 from consultations import likeness, submitting
 from consultations.models import Appearance, Comment, Proposal, ProposalKind, Unsent
@@ -141,7 +144,61 @@ def test_organisations_that_published_the_text_are_counted(room, author):
         comment_of(room, text=text, organisation=organisation)
     comment_of(room)
     found = repeated(room, author).published
-    assert found == likeness.PublishedRepeat(organisations=2, times=4, comment=first)
+    assert found == likeness.PublishedRepeat(organisations=2, times=4, comment=first, endorsable=first)
+
+
+def test_what_can_be_endorsed_instead_stands_in_a_consultation_that_is_open(room, author):
+    closed = makers.make_consultation(makers.make_draft(slug="zero", order=0), slug="zero", closes=-1)
+    first = comment_of(closed)
+    found = repeated(room, author).published
+    assert found == likeness.PublishedRepeat(organisations=0, times=1, comment=first)
+    open_now = comment_of(room)
+    found = repeated(room, author).published
+    assert found == likeness.PublishedRepeat(organisations=0, times=2, comment=first, endorsable=open_now)
+
+
+@pytest.mark.parametrize("remarks", [1, 3])
+def test_what_the_check_of_several_costs(room, author, remarks, django_assert_num_queries):
+    texts = [TEXT, repeats.strangers()[0], "We support this paragraph."][:remarks]
+    for text in texts:
+        comment_of(room, text=text)
+        comment_of(room, text=text, author=author)
+    spoken = [likeness.Spoken(unsent_at(room, text=text), text, None) for text in texts]
+    with django_assert_num_queries(4):
+        found = likeness.repeats_of(spoken, by=author)
+    assert [bool(one.own and one.published) for one in found] == [True] * remarks
+
+
+def test_several_are_told_each_its_own(room, author):
+    own = comment_of(room, text=repeats.strangers()[0], author=author)
+    published = comment_of(room)
+    texts = [repeats.strangers()[1], TEXT, repeats.strangers()[0]]
+    spoken = [likeness.Spoken(unsent_at(room, text=text), text, None) for text in texts]
+    nothing, others, mine = likeness.repeats_of(spoken, by=author)
+    assert not nothing
+    assert (others.own, others.published and others.published.comment) == (None, published)
+    assert (mine.own and mine.own.comment, mine.published) == (own, None)
+
+
+def test_nothing_is_asked_where_nothing_is_about_to_be_sent(author, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert likeness.repeats_of([], by=author) == []
+
+
+# ---- What came before there were families ----
+
+
+def test_comments_without_a_family_are_gathered_step_by_step_and_once(room):
+    comments = [makers.make_comment(room, text=text) for text in (TEXT, ANOTHER, repeats.strangers()[0])]
+    gathered = likeness.gather_missing(at_once=2)
+    assert next(gathered) == 2
+    assert [family_of(one) is not None for one in comments] == [True, True, False]
+    call_command("gather_families", stdout=StringIO())
+    families = [family_of(one) for one in comments]
+    assert families[0] == families[1] != families[2]
+    assert list(likeness.gather_missing()) == []
+    assert families[0] is not None
+    assert families[0].size == 2
 
 
 @pytest.mark.parametrize("status", [one for one in Status if one != Status.PUBLISHED])

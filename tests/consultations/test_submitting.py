@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from consultations import submitting
-from consultations.models import Appearance, Comment, CommentVersion, Submission, Unsent
+from consultations import deadlines, submitting
+from consultations.models import Appearance, Attachment, Comment, CommentVersion, Submission, Unsent
 from imrf_portal.documents.models import StoredFile
 from imrf_portal.kit.permissions import Refused
 from imrf_portal.moderation.models import Status
@@ -87,12 +87,12 @@ def test_a_text_over_the_limit_is_refused_and_kept(settings):
 def test_nothing_is_taken_before_opening_or_after_closing():
     author = makers.make_person()
     coming = make_unsent(makers.make_consultation(opens=1, closes=2))
-    with pytest.raises(submitting.Closed):
+    with pytest.raises(deadlines.Closed):
         submitting.submit(coming, by=author)
     coming.consultation.opens_at = timezone.now() - timedelta(hours=2)
     coming.consultation.closes_at = timezone.now() - timedelta(seconds=1)
     coming.consultation.save()
-    with pytest.raises(submitting.Closed):
+    with pytest.raises(deadlines.Closed):
         submitting.submit(coming, by=author)
     assert not Submission.objects.exists()
 
@@ -106,13 +106,13 @@ def test_a_check_page_served_before_closing_may_be_sent_for_ten_minutes():
     late = make_unsent(closed.consultation, label="10")
     late.consultation.closes_at = timezone.now() - timedelta(minutes=11)
     late.consultation.save()
-    with pytest.raises(submitting.Closed):
+    with pytest.raises(deadlines.Closed):
         submitting.submit(late, by=author, served_at=late.consultation.closes_at - timedelta(minutes=1))
 
 
 def test_a_check_page_served_after_closing_is_not_honoured():
     closed = make_unsent(makers.make_consultation(opens=-5, closes=-0.05))
-    with pytest.raises(submitting.Closed):
+    with pytest.raises(deadlines.Closed):
         submitting.submit(closed, by=makers.make_person(), served_at=timezone.now())
 
 
@@ -174,7 +174,7 @@ def test_a_file_added_in_revising_comes_with_the_comment():
         StoredFile.objects.create(name="a.txt", media_type="text/plain", size=1, sha256="0" * 64)
     )
     submitting.submit(unsent, by=comment.submission.author)
-    assert [one.file.name for one in comment.submission.attachments.all()] == ["a.txt"]
+    assert [one.file.name for one in comment.attachments.all()] == ["a.txt"]
 
 
 def test_withdraw_takes_a_published_comment_off_and_out_of_the_count():
@@ -192,4 +192,6 @@ def test_files_go_with_the_submission():
         StoredFile.objects.create(name="a.pdf", media_type="application/pdf", size=1, sha256="0" * 64)
     )
     submission = submitting.submit(unsent, by=makers.make_person())
-    assert [attachment.file.name for attachment in submission.attachments.all()] == ["a.pdf"]
+    assert [
+        attachment.file.name for attachment in Attachment.objects.filter(comment__submission=submission)
+    ] == ["a.pdf"]

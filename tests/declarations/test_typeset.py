@@ -3,9 +3,10 @@ from concurrent.futures import ThreadPoolExecutor
 import pypdfium2
 import pytest
 
-from declarations import typeset
-from declarations.typeset import CannotTypeset, pdf_of, pdf_of_comparison
+from declarations.typeset import pdf_of, pdf_of_comparison
 from declarations.word.lines import Line, Text
+from imrf_portal.kit import typesetting
+from imrf_portal.kit.typesetting import CannotTypeset
 from imrf_portal.languages import BY_CODE
 from tests.declarations.word.makers import make_pair, text
 
@@ -29,14 +30,14 @@ def test_draft_is_a_tagged_pdf_with_its_words(language):
 @pytest.mark.parametrize("language", ["ar", "zh-hans"])
 def test_scripts_that_need_a_font_of_the_machine(language):
     draft = make_pair(1, language).old
-    if not typeset._families() & set(typeset._FONTS[language]):
+    if not typesetting.families() & set(typesetting.FONTS[language]):
         pytest.skip(f"No font for {language} is installed.")
     assert b"StructTreeRoot" in pdf_of(draft)
 
 
 @pytest.mark.parametrize("language", list(BY_CODE))
 def test_without_a_font_nothing_is_printed(language, monkeypatch):
-    monkeypatch.setattr(typeset, "_families", lambda: frozenset({"Libertinus Serif"}))
+    monkeypatch.setattr(typesetting, "families", lambda: frozenset({"Libertinus Serif"}))
     draft = text("9 | Demonstration.", language=language)
     if language in {"ar", "zh-hans"}:
         with pytest.raises(CannotTypeset, match="fonts-noto"):

@@ -4,7 +4,7 @@ import pytest
 
 from imrf_portal.documents.extracting import extract, is_read
 from imrf_portal.documents.reading import open_document, pdf, text, word
-from imrf_portal.documents.reading.kinds import DOCX, ODT, PDF, TXT
+from imrf_portal.documents.reading.readers import DOCX, ODT, PDF, TXT
 from imrf_portal.documents.reading.text import Text, Unreadable, flowing, paged
 from imrf_portal.kit.uploads import ALLOWED
 from tests.documents.benign import W, open_text, said, scan, simple_pdf, typeset, word_file

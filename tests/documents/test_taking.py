@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from imrf_portal.documents.reading.__main__ import READERS
+from imrf_portal.documents.reading.readers import READERS
 from imrf_portal.kit.uploads import Unacceptable, inspect
 from tests.documents.benign import Benign, benign
 from tests.documents.hostile import LIMIT, Hostile, hostile

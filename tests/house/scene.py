@@ -8,25 +8,43 @@ from datetime import timedelta
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from consultations import likeness, moderating, opening, submitting
+from consultations import correcting, flagging, likeness, moderating, moving, opening, submitting
 from consultations.carrying import carrying
 from consultations.compilation import compiling
 from consultations.compilation.tasks import make
-from consultations.events import scheduling
+from consultations.endorsing import endorsing, inviting, leading, links, signing, texts
+from consultations.endorsing import letters as joint_letters
+from consultations.endorsing.renewing import ask_anew
+from consultations.events import concluding, registering, reminding, scheduling
+from consultations.floor import asking, listing
+from consultations.late import letting_in
 from consultations.models import (
+    AccreditationTrack,
     Appearance,
     Attachment,
     Comment,
     Compilation,
     Consultation,
     Event,
+    Floor,
+    JointSubmission,
+    Notice,
+    Position,
+    PositionVersion,
     Question,
+    Series,
+    SideEventApplication,
+    SideEventCall,
     Unsent,
 )
+from consultations.notices import noticing
 from consultations.passport import considering
+from consultations.positions import moderating as positions
+from consultations.positions import sending
+from consultations.side_events import applying, choosing
 from declarations import publication, relinking
 from declarations.models import Draft
-from imrf_portal.accounts.models import OrganisationKind, Role, User
+from imrf_portal.accounts.models import Organisation, OrganisationKind, Role, User
 from imrf_portal.compact.models import (
     Milestone,
     Objective,
@@ -38,12 +56,19 @@ from imrf_portal.compact.models import (
 )
 from imrf_portal.documents.storing import store
 from imrf_portal.kit.text import digest
-from imrf_portal.moderation.models import Family, Status
+from imrf_portal.moderation.models import Family, ReasonTemplate, Status
 from imrf_portal.notifications import subscribing, topics
 from imrf_portal.notifications.announcing import announce, tell
 from imrf_portal.notifications.models import Announcement, Delivery
 from imrf_portal.records.recording import record
+from reviews import annexing, filing, publishing
+from reviews import reminding as reviews_reminding
+from reviews.inviting import invite_by_mail
+from reviews.models import Conference, Deadline, Edition, EditionStatus, Mission
 from tests import makers
+from tests.consultations.floor.makers import close, make_floor, register
+from tests.consultations.positions.makers import make_position, make_unsent
+from tests.reviews.makers import make_edition
 
 PERSONAS = ("anonymous", "author", "focal", "cofacilitator", "unarmed", "moderator", "administrator")
 # What no page may ever hold: each account's address begins with this.
@@ -91,6 +116,20 @@ def set_scene() -> Scene:
         status: makers.make_event(status=status, slug=f"{status}-townhall")
         for status in (Event.Status.PUBLISHED, Event.Status.PREPARING, Event.Status.CANCELLED)
     }
+    held = events[Event.Status.PUBLISHED]
+    held.series = Series.objects.create(
+        cycle=held.cycle, slug="dialogues", title="Demonstration text: dialogues"
+    )
+    held.save()
+    makers.make_agenda(held, "Demonstration text: opening")
+    admission = makers.make_admission(held, places=1)
+    makers.make_registration(admission, author)
+    makers.make_registration(admission, person("Waiting", "waiting"), status="waiting")
+    make_floor(held)
+    listed = _let_speak(author, organisation)
+    side_event = _apply_for_side_event(author, organisation)
+    notice = Notice(event=held, subject="Demonstration text: another room", text="Demonstration text.")
+    noticing.prepare(notice, by=people["moderator"])
     comments = {
         status: makers.make_comment(room, author=author, organisation=organisation, status=status)
         for status in Status.values
@@ -106,6 +145,10 @@ def set_scene() -> Scene:
     other = Unsent.objects.create(
         holder=digest("somebody else"), consultation=room, paragraph=draft.paragraphs.get(slug="10")
     )
+    joint = _together(room, author, organisation, focal)
+    position, waiting_position = _position(author), make_position(author, status=Status.WAITING)
+    _endorse(focal, position, Comment.objects.published().filter(submission__author=author).first())
+    unsent_position = make_unsent(author, title="Demonstration text: half done")
     cycle = makers.make_cycle()
     reference = {
         Region: {"slug": "asia-and-the-pacific", "name": "Asia", "order": 1},
@@ -122,6 +165,7 @@ def set_scene() -> Scene:
     }
     for model, fields in reference.items():
         model.objects.create(**fields)
+    reviews = _report(focal)
     topic = topics.topic("draft", draft.pk)
     announce(
         "draft_published",
@@ -132,6 +176,7 @@ def set_scene() -> Scene:
     )
     tell(author, "comment_received", key="letter-1", facts={}, not_before=timezone.now() + timedelta(days=1))
     record("draft_begun", draft, by=people["moderator"])
+    ReasonTemplate.objects.create(reason="off-topic", title="Not about this", words="Demonstration text.")
     subscribing.follow(author, topic, label=str(draft))
     return Scene(
         people=people,
@@ -144,6 +189,12 @@ def set_scene() -> Scene:
             "released": compiled["public"].key,
             "unsent": unsent.pk,
             "other": other.pk,
+            "joint": joint.key,
+            "position": position.position.reference,
+            "waiting_position": waiting_position.position.reference,
+            "position_key": waiting_position.pk,
+            "unsent_position": unsent_position.key,
+            "joint_link": joint_letters.token_of(joint.invitations.get()),
             "topic": topics.sign(topic, str(draft)),
             "stop": subscribing.stop_token(author.pk, topic),
             "author": author.pk,
@@ -154,6 +205,12 @@ def set_scene() -> Scene:
             "room": room.pk,
             "hidden": hidden.pk,
             "event": events[Event.Status.PUBLISHED].pk,
+            "admission": admission.pk,
+            "floor": listed.pk,
+            "side_event": side_event.reference,
+            "side_event_key": side_event.pk,
+            "notice": notice.pk,
+            **reviews,
         },
         room_url=room.get_absolute_url(),
     )
@@ -184,9 +241,128 @@ def _people() -> dict[str, User | None]:
     }
 
 
+def _together(room: Consultation, lead: User, organisation: Organisation, signatory: User) -> JointSubmission:
+    """A joint submission in preparation: a delegation is asked, and somebody by mail."""
+    remark = Unsent.objects.create(
+        holder=digest("author"),
+        author=lead,
+        consultation=room,
+        paragraph=room.draft.paragraphs.get(slug="9"),
+        text="Demonstration text: said together.",
+        language="en",
+    )
+    joint = leading.begin(room, [remark], organisation=organisation, title="Demonstration title", by=lead)
+    delegation = signatory.memberships.get().organisation
+    inviting.invite(joint, f"{delegation}\nDemonstration Forum, {SECRET}.signer@people.example", by=lead)
+    return joint
+
+
+def _position(author: User) -> PositionVersion:
+    """A published position with a file."""
+    stored = store(SimpleUploadedFile("position.txt", b"Demonstration text"), by=author)
+    return make_position(author, file=stored)
+
+
+def _endorse(person: User, *texts: Comment | PositionVersion | None) -> None:
+    """The organisation that a person speaks for endorses these texts."""
+    [organisation] = endorsing.names_of(person)
+    for text in texts:
+        assert text is not None
+        endorsing.endorse(text, by=person, organisation=organisation)
+
+
+def _lead(position: Position, waiting: PositionVersion, *, by: User) -> None:
+    """Positions are sent, published, returned and withheld; one has a new version."""
+    anew = make_unsent(position.author, position=position, text="Demonstration text, anew.")
+    positions.publish(sending.send(anew, by=position.author), by=by, seen=1)
+    positions.return_to_author(waiting, by=by, seen=1, reason="off-topic")
+    again = make_position(position.author)
+    positions.withhold(again, by=by, seen=1, reason="other", note="It names a child.")
+
+
+def _sign(joint: JointSubmission, signatory: User) -> None:
+    """Both who were asked sign, and hear that the text has changed."""
+    read = texts.digest_of(joint)
+    asked = joint.endorsements.get(organisation__isnull=False)
+    signing.confirm(asked, seen=read, reservations={}, language="en", by=signatory)
+    claim = links.Claim("Guest", "Demonstration Forum", "ngo")
+    links.confirm(joint_letters.token_of(joint.invitations.get()), links.Answer(claim, read, {}, "en"))
+    joint.remarks.update(text="Demonstration text: said together, otherwise.")
+    ask_anew(joint, by=joint.lead)
+
+
+def _report(focal: User) -> dict[str, object]:
+    """A review that is public, one that was filed and one that is being prepared, each with an annex."""
+    filer = person("Filer", "filer")
+    kenya = makers.make_state("KE", "Kenya")
+    makers.make_member(filer, makers.make_delegation(kenya), role=Role.FOCAL_POINT)
+    public = make_edition(by=focal, year=2022)
+    filed = make_edition(kenya, by=filer)
+    preparing = make_edition(by=focal)
+    annexes = {}
+    for name, edition, by in (
+        ("public", public, focal),
+        ("filed", filed, filer),
+        ("preparing", preparing, focal),
+    ):
+        upload = SimpleUploadedFile("annex.txt", b"Demonstration text")
+        annexes[f"{name}_annex"] = annexing.add(edition, upload, title="Annex", language="en", by=by).pk
+    for edition, by in ((public, focal), (filed, filer)):
+        filing.file(edition, by=by)
+    publishing.publish(public, by=User.objects.get(name="Moderator"))
+    Mission.objects.create(state=kenya, address="mission@kenya.example")
+    Deadline.objects.create(round=filed.review.round, day=timezone.localdate() + timedelta(days=3))
+    Conference.objects.create(round=public.review.round, starts_on=timezone.localdate())
+    return {"review": preparing.review.reference, "filed_edition": filed.pk, **annexes}
+
+
+def _let_review(focal: User, *, by: User) -> None:
+    """A review is acknowledged, asked about and published; a drafter is invited, a deadline comes near."""
+    filed = Edition.objects.get(status=EditionStatus.FILED)
+    publishing.acknowledge(filed, by=by)
+    publishing.ask_for(filed, text="The annex cannot be opened.", part=None, by=by)
+    publishing.publish(filed, by=by)
+    preparing = Edition.objects.get(status=EditionStatus.PREPARING)
+    invite_by_mail(preparing.review, address=f"{SECRET}.drafter@people.example", by=focal)
+    reviews_reminding.remind()
+
+
+def _let_speak(speaker: User, organisation: Organisation) -> Floor:
+    """A townhall with a list of speakers, on which one organisation stands."""
+    floor = make_floor(makers.make_event(slug="listed-townhall"))
+    register(floor.event, speaker, organisation)
+    asking.ask(floor, language="fr", note="Demonstration text: wages.", by=speaker)
+    listing.make_list(close(floor))
+    return floor
+
+
+def _apply_for_side_event(applicant: User, organisation: Organisation) -> SideEventApplication:
+    """A call for side events with an application that waits, and a track of accreditation."""
+    now, cycle = timezone.now(), makers.make_cycle()
+    call = SideEventCall.objects.create(
+        cycle=cycle,
+        criteria="Demonstration text: it is about the Compact.",
+        opens_at=now - timedelta(days=1),
+        closes_at=now + timedelta(days=1),
+    )
+    AccreditationTrack.objects.create(cycle=cycle, title="Demonstration text: special accreditation")
+    application = SideEventApplication(call=call, applicant=applicant)
+    said = {
+        "organisation": organisation,
+        "title": "Demonstration text: wages at sea",
+        "format": "hybrid",
+        "languages": ["en"],
+        "abstract": "Demonstration text: what is owed.",
+        "contact": "Demonstration text: ask at the harbour office.",
+    }
+    applying.keep(application, by=applicant, **said)
+    applying.send(application, by=applicant)
+    return application
+
+
 def _attach(comment: Comment) -> Attachment:
     stored = store(SimpleUploadedFile("note.txt", b"Demonstration text"), by=comment.submission.author)
-    return Attachment.objects.create(submission=comment.submission, file=stored)
+    return Attachment.objects.create(comment=comment, file=stored)
 
 
 def _compile(room: Consultation, audience: str, by: User | None) -> Compilation:
@@ -254,7 +430,26 @@ def let_everything_happen(scene: Scene) -> None:
     moderating.return_to_author(
         comments["waiting"], by=moderator, seen=1, reason="off-topic", note="Say where."
     )
+    focal = scene.people["focal"]
+    assert focal is not None
+    for answer in (False, True):
+        flagging.report(comments["published"], by=focal, reason="personal-data")
+        if not answer:
+            flagging.dismiss(comments["published"], by=moderator, answer="The person is in office.")
     moderating.withhold(comments["published"], by=moderator, seen=1, reason="other", note="It names a child.")
+    said_of_all = Comment.objects.published().get(draft=draft)
+    to = moving.Destination(room, draft.paragraphs.get(slug="10"))
+    moving.move(said_of_all, to=to, by=moderator, seen=said_of_all.version)
+    file = Attachment.objects.get(pk=words["withdrawn_file"])
+    correcting.take_file_down(file, by=moderator, reason="personal-data", note="It names a child.")
+    _sign(JointSubmission.objects.get(key=words["joint"]), focal)
+    _lead(
+        Position.objects.get(reference=words["position"]),
+        PositionVersion.objects.get(pk=words["position_key"]),
+        by=moderator,
+    )
+    _ask_late(author, by=moderator)
+    _let_review(focal, by=moderator)
     opening.announce_consultation(hidden, by=moderator)
     opening.extend(room, closes_at=room.closes_at + day, by=moderator)
     publication.publish(preparing, by=moderator)
@@ -271,6 +466,46 @@ def let_everything_happen(scene: Scene) -> None:
     }
     scheduling.reschedule(event, places={"en": "Nairobi"}, by=moderator, **moved)
     scheduling.cancel(event, notes={"en": "To be held in autumn."}, by=moderator)
+    _meet(author, person("Guest", "guest"), by=moderator)
+    application = SideEventApplication.objects.get(pk=words["side_event_key"])
+    choosing.return_to_applicant(
+        application, by=moderator, seen=1, reason="unreadable", note="Say how it is held."
+    )
+    notice = Notice.objects.get(pk=words["notice"])
+    noticing.send(notice, seen=noticing.edition(notice), by=moderator)
+
+
+def _ask_late(author: User, *, by: User) -> None:
+    """What was typed before a closing is told of, asked about and not let in."""
+    closed = Consultation.objects.get(slug="closed")
+    typed = Unsent.objects.create(
+        holder=digest("author"),
+        author=author,
+        consultation=closed,
+        paragraph=closed.draft.paragraphs.get(slug="9"),
+        text="Demonstration text: typed, not sent.",
+        language="en",
+    )
+    Unsent.objects.filter(pk=typed.pk).update(updated_at=closed.closes_at - timedelta(minutes=1))
+    letting_in.invite(closed, by=by)
+    request = letting_in.ask(Unsent.objects.get(pk=typed.pk), by=author)
+    letting_in.refuse(request, by=by, answer="It came too late for the compilation.")
+
+
+def _meet(first: User, second: User, *, by: User) -> None:
+    """One has a place, another waits and moves up; the link changes, they are reminded, and a summary is published."""
+    soon = makers.make_event(hours=20)
+    registering.admit(soon, places=1, join_link="https://meet.example/private-door", by=by)
+    said = registering.Details(constituency="other", language="en")
+    place, _waiting = (registering.register(soon, said, by=person) for person in (first, second))
+    registering.admit(soon, places=1, join_link="https://meet.example/private-door-2", by=by)
+    reminding.remind()
+    registering.give_up(place, by=first)
+    summary = "Demonstration text: much was said."
+    held = makers.make_event(hours=-3, summary=summary, recording_url="https://video.example/1")
+    held.next_draft = Draft.objects.published().latest("order")
+    held.save()
+    concluding.publish_summary(held, by=by)
 
 
 def _answer(draft: Draft, *, by: User) -> None:
@@ -290,5 +525,8 @@ def letters_written() -> list[tuple[str, dict[str, object], bool]]:
     """Of each letter that was written: its kind, its facts, and whether it goes to followers."""
     return [
         *((one.kind, one.facts, True) for one in Announcement.objects.exclude(facts={})),
-        *((one.kind, one.facts, False) for one in Delivery.objects.exclude(facts={})),
+        *(
+            (one.kind, {**one.facts, **(one.secret or {})}, False)
+            for one in Delivery.objects.exclude(facts={})
+        ),
     ]

@@ -9,7 +9,7 @@ import pytest
 CSS = Path(__file__).resolve().parent.parent.parent / "static" / "css"
 SHEETS = sorted(CSS.glob("*.css"))
 # What every page of the portal loads, and what the reading room adds.
-EVERYWHERE = ("tokens", "ground", "layout", "masthead", "controls", "parts")
+EVERYWHERE = ("tokens", "ground", "layout", "controls", "parts")
 
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 PHYSICAL = re.compile(

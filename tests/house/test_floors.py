@@ -111,6 +111,7 @@ FOLDERS = {
     "consultations": "consultations",
     "documents": "imrf_portal.documents",
     "declarations": "declarations",
+    "reviews": "reviews",
 }
 # Letters lie in one folder: a letter is of the app that writes it, which names it; these parts are of the app named.
 LETTER_PARTS = {
@@ -120,6 +121,7 @@ LETTER_PARTS = {
     "_window": "consultations",
     "_event_when": "consultations",
     "_event_addresses": "consultations",
+    "_door": "consultations",
 }
 LIBRARIES = {
     "portal": "imrf_portal.kit",
@@ -127,6 +129,9 @@ LIBRARIES = {
     "events": "consultations",
     "redline": "declarations",
     "passport": "consultations",
+    "endorsing": "consultations",
+    "floor": "consultations",
+    "reviews": "reviews",
 }
 OTHERS_LIBRARIES = {
     "admin_urls",
@@ -155,7 +160,9 @@ def owner(template: str) -> str:
 def letter_owner(kind: str) -> str:
     if kind in LETTER_PARTS:
         return LETTER_PARTS[kind]
-    [writer] = [name for name in ("declarations", "consultations") if f'"{kind}"' in source_of(name)]
+    [writer] = [
+        name for name in ("declarations", "reviews", "consultations") if f'"{kind}"' in source_of(name)
+    ]
     return writer
 
 
@@ -207,7 +214,8 @@ def test_a_template_that_leans_upward_is_found(tmp_path):
 LATE = {
     ("consultations.events.calendars", "icalendar"),
     ("declarations.intake.pdf", "pypdfium2"),
-    ("declarations.typeset", "typst"),
+    ("imrf_portal.kit.detecting", "py3langid"),
+    ("imrf_portal.kit.typesetting", "typst"),
 }
 
 

@@ -2,8 +2,8 @@
 
 One line is one address: its method and path (words in braces stand in `scene.py`), then the status for each persona:
 somebody without an account, the author, another State's focal point, a co-facilitator of the cycle, a moderator who
-has set up no second factor, a moderator, an administrator. An address of the site map that no line visits fails, and
-so does any status that is not the one written here. Of the admin a table of its own says who enters what.
+has set up no second factor (and so may do no more than anybody), a moderator, an administrator. An address of the
+site map that no line visits fails, and so does any status that is not the one written here. Of the admin a table of its own says who enters what.
 """
 
 from __future__ import annotations
@@ -59,79 +59,126 @@ GET  /en/declarations/2031/                                     404 404 404 404 
 GET  /en/declarations/2026/rev-1/                               200 200 200 200 200 200 200
 GET  /en/declarations/2026/rev-1/?as=1                          200 200 200 200 200 200 200
 GET  /en/declarations/2026/rev-1/?as=2                          404 404 404 404 404 404 404
-GET  /en/declarations/2026/rev-2/                               404 404 404 404 200 200 200
+GET  /en/declarations/2026/rev-2/                               404 404 404 404 404 200 200
 GET  /en/declarations/2026/rev-1.txt                            200 200 200 200 200 200 200
-GET  /en/declarations/2026/rev-2.txt                            404 404 404 404 200 200 200
+GET  /en/declarations/2026/rev-2.txt                            404 404 404 404 404 200 200
 GET  /en/declarations/2026/rev-1/paragraphs/                    200 200 200 200 200 200 200
 GET  /en/declarations/2026/rev-1/paragraphs/?q=9bis             302 302 302 302 302 302 302
-GET  /en/declarations/2026/rev-2/paragraphs/?q=9                404 404 404 404 302 302 302
+GET  /en/declarations/2026/rev-2/paragraphs/?q=9                404 404 404 404 404 302 302
 GET  /en/declarations/2026/rev-1/paragraphs/9-bis/              200 200 200 200 200 200 200
 GET  /en/declarations/2026/rev-1/paragraphs/99/                 404 404 404 404 404 404 404
-GET  /en/declarations/2026/rev-2/paragraphs/9/                  404 404 404 404 200 200 200
+GET  /en/declarations/2026/rev-2/paragraphs/9/                  404 404 404 404 404 200 200
 POST /en/declarations/2026/rev-1/                               405 405 405 405 405 405 405
 GET  /en/declarations/2026/rev-1.docx                           200 200 200 200 200 200 200
-GET  /en/declarations/2026/rev-2.docx                           404 404 404 404 200 200 200
+GET  /en/declarations/2026/rev-2.docx                           404 404 404 404 404 200 200
 GET  /en/declarations/2026/rev-1.pdf                            200 200 200 200 200 200 200
-GET  /en/declarations/2026/rev-2.pdf                            404 404 404 404 200 200 200
+GET  /en/declarations/2026/rev-2.pdf                            404 404 404 404 404 200 200
 GET  /en/declarations/2026/compare/                             404 404 404 404 404 404 404
 GET  /en/declarations/2026/compare/?old=rev-1&new=rev-1         302 302 302 302 302 302 302
-GET  /en/declarations/2026/compare/?old=rev-1&new=rev-2         404 404 404 404 302 302 302
+GET  /en/declarations/2026/compare/?old=rev-1&new=rev-2         404 404 404 404 404 302 302
 GET  /en/declarations/2026/compare/rev-1...rev-1/               200 200 200 200 200 200 200
-GET  /en/declarations/2026/compare/rev-1...rev-2/               404 404 404 404 200 200 200
-GET  /en/declarations/2026/compare/rev-2...rev-1/               404 404 404 404 301 301 301
+GET  /en/declarations/2026/compare/rev-1...rev-2/               404 404 404 404 404 200 200
+GET  /en/declarations/2026/compare/rev-2...rev-1/               404 404 404 404 404 301 301
 GET  /en/declarations/2026/compare/rev-1...rev-1.txt            200 200 200 200 200 200 200
-GET  /en/declarations/2026/compare/rev-1...rev-2.txt            404 404 404 404 200 200 200
+GET  /en/declarations/2026/compare/rev-1...rev-2.txt            404 404 404 404 404 200 200
 GET  /en/declarations/2026/compare/rev-1...rev-1.docx           200 200 200 200 200 200 200
-GET  /en/declarations/2026/compare/rev-1...rev-2.docx           404 404 404 404 200 200 200
+GET  /en/declarations/2026/compare/rev-1...rev-2.docx           404 404 404 404 404 200 200
 GET  /en/declarations/2026/compare/rev-1...rev-1.pdf            200 200 200 200 200 200 200
-GET  /en/declarations/2026/compare/rev-1...rev-2.pdf            404 404 404 404 200 200 200
+GET  /en/declarations/2026/compare/rev-1...rev-2.pdf            404 404 404 404 404 200 200
 GET  /en/declarations/2026/compare/rev-1...rev-1/9-bis/         200 200 200 200 200 200 200
-GET  /en/declarations/2026/compare/rev-1...rev-2/9/             404 404 404 404 200 200 200
+GET  /en/declarations/2026/compare/rev-1...rev-2/9/             404 404 404 404 404 200 200
 GET  /en/declarations/2026/compare/rev-1...rev-1/dropped/9-bis/ 404 404 404 404 404 404 404
-GET  /en/declarations/2026/compare/rev-1...rev-2/dropped/10/    404 404 404 404 200 200 200
+GET  /en/declarations/2026/compare/rev-1...rev-2/dropped/10/    404 404 404 404 404 200 200
 
 # ---- consultations: open, closed, coming, and one that is not announced ----
 GET  /en/consultations/                                         200 200 200 200 200 200 200
 GET  /en/consultations/2026/rev-1/                              200 200 200 200 200 200 200
 GET  /en/consultations/2026/closed/                             200 200 200 200 200 200 200
 GET  /en/consultations/2026/coming/                             200 200 200 200 200 200 200
-GET  /en/consultations/2026/hidden/                             404 404 404 404 200 200 200
+GET  /en/consultations/2026/hidden/                             404 404 404 404 404 200 200
 GET  /en/consultations/2026/questions/                          200 200 200 200 200 200 200
 GET  /en/consultations/2026/rev-1/comments/                     200 200 200 200 200 200 200
 GET  /en/consultations/2026/rev-1/comments/?format=csv          200 200 200 200 200 200 200
-GET  /en/consultations/2026/hidden/comments/                    404 404 404 404 200 200 200
+GET  /en/consultations/2026/hidden/comments/                    404 404 404 404 404 200 200
 GET  /en/consultations/2026/rev-1/paragraphs/9-bis/             200 200 200 200 200 200 200
-GET  /en/consultations/2026/hidden/paragraphs/9-bis/            404 404 404 404 200 200 200
+GET  /en/consultations/2026/hidden/paragraphs/9-bis/            404 404 404 404 404 200 200
 GET  /en/consultations/2026/questions/questions/1/              200 200 200 200 200 200 200
-GET  /en/consultations/2026/hidden/questions/1/                 404 404 404 404 200 200 200
+GET  /en/consultations/2026/hidden/questions/1/                 404 404 404 404 404 200 200
 GET  /en/consultations/2026/rev-1/whole/                        200 200 200 200 200 200 200
-GET  /en/consultations/2026/hidden/whole/                       404 404 404 404 200 200 200
+GET  /en/consultations/2026/hidden/whole/                       404 404 404 404 404 200 200
 GET  /en/consultations/2026/rev-1/answers/                      200 200 200 200 200 200 200
 GET  /en/consultations/2026/closed/answers/                     200 200 200 200 200 200 200
-GET  /en/consultations/2026/hidden/answers/                     404 404 404 404 200 200 200
+GET  /en/consultations/2026/hidden/answers/                     404 404 404 404 404 200 200
 GET  /en/consultations/2026/questions/answers/                  404 404 404 404 404 404 404
 GET  /en/consultations/2026/questions/whole/                    404 404 404 404 404 404 404
 
 # ---- compilation: one file is released, another is for those who compile ----
 GET  /en/consultations/2026/rev-1/compilation/                  200 200 200 200 200 200 200
-GET  /en/consultations/2026/closed/compilation/                 404 404 404 200 200 200 200
-GET  /en/consultations/2026/hidden/compilation/                 404 404 404 404 200 200 200
-POST /en/consultations/2026/rev-1/compilation/                  404 404 404 422 422 422 422
-GET  /en/consultations/2026/rev-1/compilation/text/             404 404 404 200 200 200 200
+GET  /en/consultations/2026/closed/compilation/                 404 404 404 200 404 200 200
+GET  /en/consultations/2026/hidden/compilation/                 404 404 404 404 404 200 200
+POST /en/consultations/2026/rev-1/compilation/                  404 404 404 422 404 422 422
+GET  /en/consultations/2026/rev-1/compilation/text/             404 404 404 200 404 200 200
 GET  /en/consultations/2026/questions/compilation/text/         404 404 404 404 404 404 404
-GET  /en/consultations/2026/rev-1/compilation/proposals/        404 404 404 200 200 200 200
-POST /en/consultations/2026/rev-1/compilation/proposals/        404 404 404 302 302 302 302
+GET  /en/consultations/2026/rev-1/compilation/proposals/        404 404 404 200 404 200 200
+POST /en/consultations/2026/rev-1/compilation/proposals/        404 404 404 302 404 302 302
 GET  /en/consultations/2026/rev-1/compilation/{released}/       200 200 200 200 200 200 200
-GET  /en/consultations/2026/rev-1/compilation/{compiled}/       404 404 404 200 200 200 200
+GET  /en/consultations/2026/rev-1/compilation/{compiled}/       404 404 404 200 404 200 200
 GET  /en/consultations/2026/closed/compilation/{released}/      404 404 404 404 404 404 404
 GET  /en/consultations/2026/rev-1/compilation/{released}/file/  200 200 200 200 200 200 200
-GET  /en/consultations/2026/rev-1/compilation/{compiled}/file/  404 404 404 200 200 200 200
+GET  /en/consultations/2026/rev-1/compilation/{compiled}/file/  404 404 404 200 404 200 200
 GET  /en/consultations/2026/rev-1/compilation/{released}/release/ 405 405 405 405 405 405 405
-POST /en/consultations/2026/rev-1/compilation/{released}/release/ 403 403 403 403 302 302 302
-POST /en/consultations/2026/rev-1/compilation/{compiled}/release/ 404 404 404 403 403 403 403
-POST /en/consultations/2026/rev-1/compilation/{released}/take-back/ 403 403 403 403 302 302 302
-POST /en/consultations/2026/rev-1/compilation/{released}/again/ 403 403 403 302 302 302 302
-POST /en/consultations/2026/rev-1/compilation/{compiled}/again/ 404 404 404 302 302 302 302
+POST /en/consultations/2026/rev-1/compilation/{released}/release/ 403 403 403 403 403 302 302
+POST /en/consultations/2026/rev-1/compilation/{compiled}/release/ 404 404 404 403 404 403 403
+POST /en/consultations/2026/rev-1/compilation/{released}/take-back/ 403 403 403 403 403 302 302
+POST /en/consultations/2026/rev-1/compilation/{released}/again/ 403 403 403 302 403 302 302
+POST /en/consultations/2026/rev-1/compilation/{compiled}/again/ 404 404 404 302 404 302 302
+
+# ---- reviews: one of 2022 is public; of 2026 one is filed, another is being prepared ----
+GET  /en/reviews/                                               200 200 200 200 200 200 200
+GET  /en/reviews/reviews.csv                                    200 200 200 200 200 200 200
+GET  /en/reviews/2022/                                          200 200 200 200 200 200 200
+GET  /en/reviews/2031/                                          404 404 404 404 404 404 404
+GET  /en/reviews/2022/matrix/                                   200 200 200 200 200 200 200
+GET  /en/reviews/2022/matrix.csv                                200 200 200 200 200 200 200
+GET  /en/reviews/regions/asia-and-the-pacific/                  200 200 200 200 200 200 200
+GET  /en/reviews/regions/asia-and-the-pacific/2024/             404 404 404 404 404 404 404
+GET  /en/reviews/2022/bd/                                       200 200 200 200 200 200 200
+GET  /en/reviews/2022/bd/editions/1/                            200 200 200 200 200 200 200
+GET  /en/reviews/2022/bd/editions/1/review.pdf                  200 200 200 200 200 200 200
+GET  /en/reviews/2022/bd/editions/1/annexes/{public_annex}/     200 200 200 200 200 200 200
+GET  /en/reviews/2022/bd/editions/1/annexes/{filed_annex}/      404 404 404 404 404 404 404
+GET  /en/reviews/2026/ke/                                       404 404 404 404 404 200 200
+GET  /en/reviews/2026/ke/editions/1/                            404 404 404 404 404 200 200
+GET  /en/reviews/2026/ke/editions/1/review.pdf                  404 404 404 404 404 200 200
+GET  /en/reviews/2026/ke/editions/1/annexes/{filed_annex}/      404 404 404 404 404 200 200
+GET  /en/reviews/2026/bd/                                       404 404 200 404 404 404 404
+GET  /en/reviews/2026/bd/editions/1/                            404 404 200 404 404 404 404
+GET  /en/reviews/2026/bd/editions/1/review.pdf                  404 404 200 404 404 404 404
+GET  /en/reviews/2026/bd/editions/1/annexes/{preparing_annex}/  404 404 200 404 404 404 404
+GET  /en/reviews/compare/                                       200 200 200 200 200 200 200
+GET  /en/reviews/compare/rounds/bd/forum-2022/forum-2026/       200 200 200 200 200 200 200
+GET  /en/reviews/compare/states/forum-2022/bd/ke/               200 200 200 200 200 200 200
+GET  /en/reviews/compare/regions/forum-2022/bd/asia-and-the-pacific/ 200 200 200 200 200 200 200
+GET  /en/reviews/file/                                          302 200 200 200 200 200 200
+POST /en/reviews/file/start/                                    302 404 404 404 404 404 404
+GET  /en/reviews/file/invitations/nonsense/                     302 410 410 410 410 410 410
+POST /en/reviews/file/invitations/nonsense/                     302 410 410 410 410 410 410
+GET  /en/reviews/file/{review}/                                 302 404 200 404 404 404 404
+GET  /en/reviews/file/{review}/files/                           302 404 200 404 404 404 404
+GET  /en/reviews/file/{review}/form.docx                        302 404 200 404 404 404 404
+GET  /en/reviews/file/{review}/form/                            302 404 200 404 404 404 404
+POST /en/reviews/file/{review}/form/                            302 404 422 404 404 404 404
+GET  /en/reviews/file/{review}/drafters/                        302 404 200 404 404 404 404
+POST /en/reviews/file/{review}/drafters/                        302 404 200 404 404 404 404
+GET  /en/reviews/file/{review}/check/                           302 404 200 404 404 404 404
+GET  /en/reviews/file/{review}/take-back/                       302 404 405 404 404 404 404
+POST /en/reviews/file/{review}/take-back/                       302 404 302 404 404 404 404
+POST /en/reviews/file/{review}/correct/                         302 404 302 404 404 404 404
+GET  /en/reviews/file/{review}/withdraw/                        302 404 200 404 404 404 404
+POST /en/reviews/file/{review}/texts/0/                         302 404 404 404 404 404 404
+GET  /en/reviews/file/{review}/parts/environment/               302 404 200 404 404 404 404
+GET  /en/reviews/file/{review}/parts/progress/7/                302 404 200 404 404 404 404
+GET  /en/reviews/file/{review}/parts/progress/                  302 404 404 404 404 404 404
 
 # ---- feeds of drafts and paragraphs ----
 GET  /en/feeds/2026/rev-1/                                      200 200 200 200 200 200 200
@@ -144,18 +191,26 @@ GET  /en/feeds/2026/rev-2/9/                                    404 404 404 404 
 GET  /en/consultations/2026/rev-1/paragraphs/9-bis/write/       200 200 200 200 200 200 200
 GET  /en/consultations/2026/closed/paragraphs/9-bis/write/      200 200 200 200 200 200 200
 GET  /en/consultations/2026/coming/paragraphs/9-bis/write/      200 200 200 200 200 200 200
-GET  /en/consultations/2026/hidden/paragraphs/9-bis/write/      404 404 404 404 200 200 200
+GET  /en/consultations/2026/hidden/paragraphs/9-bis/write/      404 404 404 404 404 200 200
 GET  /en/consultations/2026/questions/questions/1/write/        200 200 200 200 200 200 200
-GET  /en/consultations/2026/hidden/questions/1/write/           404 404 404 404 200 200 200
+GET  /en/consultations/2026/hidden/questions/1/write/           404 404 404 404 404 200 200
 GET  /en/consultations/2026/rev-1/whole/write/                  200 200 200 200 200 200 200
-GET  /en/consultations/2026/hidden/whole/write/                 404 404 404 404 200 200 200
+GET  /en/consultations/2026/hidden/whole/write/                 404 404 404 404 404 200 200
 GET  /en/consultations/2026/rev-1/sending/                      200 200 200 200 200 200 200
-GET  /en/consultations/2026/hidden/sending/                     404 404 404 404 200 200 200
+GET  /en/consultations/2026/hidden/sending/                     404 404 404 404 404 200 200
 POST /en/consultations/2026/rev-1/sending/                      302 409 409 409 409 409 409
 GET  /en/consultations/2026/rev-1/sending/word/                 200 200 200 200 200 200 200
-GET  /en/consultations/2026/hidden/sending/word/                404 404 404 404 200 200 200
+GET  /en/consultations/2026/hidden/sending/word/                404 404 404 404 404 200 200
 GET  /en/consultations/2026/questions/sending/word/             404 404 404 404 404 404 404
 POST /en/consultations/2026/rev-1/sending/word/                 422 422 422 422 422 422 422
+GET  /en/consultations/2026/rev-1/sending/together/             302 200 200 200 200 200 200
+GET  /en/consultations/2026/hidden/sending/together/            302 404 404 404 404 200 200
+POST /en/consultations/2026/rev-1/sending/together/             302 422 422 422 422 422 422
+GET  /en/joint/{joint}/                                         302 200 200 404 404 404 404
+POST /en/joint/{joint}/                                         302 422 422 404 404 404 404
+GET  /en/joint/links/{joint_link}/                              200 200 200 200 200 200 200
+POST /en/joint/links/{joint_link}/                              200 200 200 200 200 200 200
+GET  /en/joint/links/nonsense/                                  404 404 404 404 404 404 404
 GET  /en/sending/{unsent}/discard/                              405 405 405 405 405 405 405
 POST /en/sending/{other}/discard/                               404 404 404 404 404 404 404
 GET  /en/events/published-townhall/write/                       200 200 200 200 200 200 200
@@ -165,6 +220,8 @@ GET  /en/sending/{unsent}/                                      302 200 404 404 
 GET  /en/sending/{other}/                                       302 404 404 404 404 404 404
 GET  /en/sending/{unsent}/send/                                 405 405 405 405 405 405 405
 POST /en/sending/{unsent}/send/                                 302 409 404 404 404 404 404
+GET  /en/sending/{unsent}/late/                                 405 405 405 405 405 405 405
+POST /en/sending/{unsent}/late/                                 302 302 404 404 404 404 404
 POST /en/sending/{other}/send/                                  302 404 404 404 404 404 404
 
 # ---- comments and their files ----
@@ -173,52 +230,146 @@ GET  /en/comments/mine/2026/rev-1/                              302 200 200 200 
 GET  /en/comments/mine/2026/rev-2/                              302 404 404 404 404 404 404
 POST /en/comments/mine/2026/rev-1/                              302 302 302 302 302 302 302
 GET  /en/comments/nonsense/                                     404 404 404 404 404 404 404
-GET  /en/comments/{published}/                                  200 200 200 200 200 200 200
-GET  /en/comments/{waiting}/                                    404 200 404 200 200 200 200
-GET  /en/comments/{returned}/                                   404 200 404 404 200 200 200
-GET  /en/comments/{withheld}/                                   404 200 404 404 200 200 200
-GET  /en/comments/{withdrawn}/                                  404 200 404 404 200 200 200
+GET  /en/comments/{published}/                                  301 301 301 301 301 301 301
+GET  /en/comments/{withheld}/                                   301 301 301 301 301 301 301
+GET  /en/submissions/nonsense/                                  404 404 404 404 404 404 404
+GET  /en/submissions/{published}/                               200 200 200 200 200 200 200
+GET  /en/submissions/{waiting}/                                 404 200 404 200 404 200 200
+GET  /en/submissions/{returned}/                                404 200 404 404 404 200 200
+GET  /en/submissions/{withheld}/                                404 200 404 404 404 200 200
+GET  /en/submissions/{withdrawn}/                               404 200 404 404 404 200 200
 GET  /en/comments/{published}/1/                                200 200 200 200 200 200 200
 GET  /en/comments/{published}/2/                                404 404 404 404 404 404 404
-GET  /en/comments/{waiting}/1/                                  404 200 404 200 200 200 200
-GET  /en/comments/{returned}/1/                                 404 200 404 404 200 200 200
-GET  /en/comments/{withheld}/1/                                 404 200 404 404 200 200 200
-GET  /en/comments/{withdrawn}/1/                                404 200 404 404 200 200 200
+GET  /en/comments/{waiting}/1/                                  404 200 404 200 404 200 200
+GET  /en/comments/{returned}/1/                                 404 200 404 404 404 200 200
+GET  /en/comments/{withheld}/1/                                 404 200 404 404 404 200 200
+GET  /en/comments/{withdrawn}/1/                                404 200 404 404 404 200 200
 GET  /en/comments/{published}/files/{published_file}/           200 200 200 200 200 200 200
-GET  /en/comments/{waiting}/files/{waiting_file}/               404 200 404 200 200 200 200
-GET  /en/comments/{returned}/files/{returned_file}/             404 200 404 404 200 200 200
-GET  /en/comments/{withheld}/files/{withheld_file}/             404 200 404 404 200 200 200
-GET  /en/comments/{withdrawn}/files/{withdrawn_file}/           404 200 404 404 200 200 200
+GET  /en/comments/{waiting}/files/{waiting_file}/               404 200 404 200 404 200 200
+GET  /en/comments/{returned}/files/{returned_file}/             404 200 404 404 404 200 200
+GET  /en/comments/{withheld}/files/{withheld_file}/             404 200 404 404 404 200 200
+GET  /en/comments/{withdrawn}/files/{withdrawn_file}/           404 200 404 404 404 200 200
 GET  /en/comments/{published}/files/{withheld_file}/            404 404 404 404 404 404 404
 GET  /en/comments/{published}/files/{published_file}/text/      200 200 200 200 200 200 200
-GET  /en/comments/{waiting}/files/{waiting_file}/text/          404 200 404 200 200 200 200
-GET  /en/comments/{returned}/files/{returned_file}/text/        404 200 404 404 200 200 200
-GET  /en/comments/{withheld}/files/{withheld_file}/text/        404 200 404 404 200 200 200
-GET  /en/comments/{withdrawn}/files/{withdrawn_file}/text/      404 200 404 404 200 200 200
+GET  /en/comments/{waiting}/files/{waiting_file}/text/          404 200 404 200 404 200 200
+GET  /en/comments/{returned}/files/{returned_file}/text/        404 200 404 404 404 200 200
+GET  /en/comments/{withheld}/files/{withheld_file}/text/        404 200 404 404 404 200 200
+GET  /en/comments/{withdrawn}/files/{withdrawn_file}/text/      404 200 404 404 404 200 200
 GET  /en/comments/{published}/files/{withheld_file}/text/       404 404 404 404 404 404 404
+GET  /en/comments/{published}/1/report/                         302 302 200 200 200 200 200
+GET  /en/comments/{waiting}/1/report/                           404 404 404 404 404 404 404
+GET  /en/comments/{withheld}/1/report/                          404 404 404 404 404 404 404
+POST /en/comments/{published}/1/report/                         403 302 422 422 422 422 422
+POST /en/comments/{withheld}/1/report/                          404 404 404 404 404 404 404
 GET  /en/comments/{published}/1/alike/                          200 200 200 200 200 200 200
 GET  /en/comments/{waiting}/1/alike/                            404 404 404 404 404 404 404
 GET  /en/comments/{withheld}/1/alike/                           404 404 404 404 404 404 404
 GET  /en/comments/{published}/1/reply/                          200 200 200 200 200 200 200
 GET  /en/comments/{waiting}/1/reply/                            404 404 404 404 404 404 404
 GET  /en/comments/{withheld}/1/reply/                           404 404 404 404 404 404 404
-GET  /en/comments/{returned}/1/revise/                          404 200 404 404 302 302 302
-GET  /en/comments/{published}/1/revise/                         302 302 302 302 302 302 302
-GET  /en/comments/{withheld}/1/revise/                          404 302 404 404 302 302 302
+GET  /en/comments/{returned}/1/revise/                          404 200 404 404 404 302 302
+GET  /en/comments/{published}/1/revise/                         302 200 302 302 302 302 302
+GET  /en/comments/{withheld}/1/revise/                          404 302 404 404 404 302 302
+GET  /en/comments/{published}/1/move/                           302 200 302 302 302 200 200
+GET  /en/comments/{waiting}/1/move/                             302 200 404 302 404 200 200
+GET  /en/comments/{withheld}/1/move/                            302 302 404 404 404 200 200
+POST /en/comments/{published}/1/move/                           302 422 302 302 302 422 422
+GET  /en/comments/{published}/files/{published_file}/remove/    302 200 404 404 404 200 200
+GET  /en/comments/{withheld}/files/{withheld_file}/remove/      302 200 404 404 404 200 200
+GET  /en/comments/{published}/files/{withheld_file}/remove/     302 404 404 404 404 404 404
+POST /en/comments/{published}/files/{published_file}/remove/    302 302 404 404 404 422 422
 GET  /en/comments/{published}/1/withdraw/                       405 405 405 405 405 405 405
 POST /en/comments/{published}/1/withdraw/                       302 302 302 302 302 302 302
-POST /en/comments/{waiting}/1/withdraw/                         302 302 404 302 302 302 302
-POST /en/comments/{withheld}/1/withdraw/                        302 302 404 404 302 302 302
+POST /en/comments/{waiting}/1/withdraw/                         302 302 404 302 404 302 302
+POST /en/comments/{withheld}/1/withdraw/                        302 302 404 404 404 302 302
 
 # ---- events ----
 GET  /en/events/                                                200 200 200 200 200 200 200
 GET  /en/events/calendar.ics                                    200 200 200 200 200 200 200
 GET  /en/events/published-townhall/                             200 200 200 200 200 200 200
 GET  /en/events/cancelled-townhall/                             200 200 200 200 200 200 200
-GET  /en/events/preparing-townhall/                             404 404 404 404 200 200 200
+GET  /en/events/preparing-townhall/                             404 404 404 404 404 200 200
 GET  /en/events/published-townhall/event.ics                    200 200 200 200 200 200 200
 GET  /en/events/cancelled-townhall/event.ics                    200 200 200 200 200 200 200
 GET  /en/events/preparing-townhall/event.ics                    404 404 404 404 404 404 404
+GET  /en/events/calendar.atom                                   200 200 200 200 200 200 200
+GET  /en/events/month/2026-03/                                  200 200 200 200 200 200 200
+GET  /en/events/series/dialogues/                               200 200 200 200 200 200 200
+GET  /en/events/series/nothing/                                 404 404 404 404 404 404 404
+GET  /en/events/published-townhall/registration/                302 200 200 200 200 200 200
+POST /en/events/published-townhall/registration/                302 422 422 422 422 422 422
+GET  /en/events/cancelled-townhall/registration/                404 404 404 404 404 404 404
+GET  /en/events/published-townhall/registration/event.ics       302 200 403 403 403 403 403
+GET  /en/events/published-townhall/registration/give-up/        302 405 405 405 405 405 405
+POST /en/events/published-townhall/registration/give-up/        302 302 404 404 404 404 404
+GET  /en/events/published-townhall/join/                        302 302 403 403 403 403 403
+GET  /en/events/cancelled-townhall/join/                        302 404 404 404 404 404 404
+GET  /en/events/published-townhall/floor/                       200 200 200 200 200 200 200
+GET  /en/events/listed-townhall/floor/                          200 200 200 200 200 200 200
+GET  /en/events/cancelled-townhall/floor/                       404 404 404 404 404 404 404
+GET  /en/events/listed-townhall/floor/record.json               200 200 200 200 200 200 200
+GET  /en/events/published-townhall/floor/record.json            404 404 404 404 404 404 404
+GET  /en/events/published-townhall/floor/ask/                   302 200 200 200 200 200 200
+POST /en/events/published-townhall/floor/ask/                   302 422 422 422 422 422 422
+GET  /en/events/listed-townhall/floor/withdraw/                 302 405 405 405 405 405 405
+POST /en/events/listed-townhall/floor/withdraw/                 302 302 404 404 404 404 404
+GET  /en/events/listed-townhall/floor/statement/                302 405 405 405 405 405 405
+POST /en/events/listed-townhall/floor/statement/                302 302 302 302 302 302 302
+GET  /en/events/published-townhall/floor/chair/                 404 404 404 200 404 200 200
+GET  /en/events/listed-townhall/floor/chair/                    404 404 404 200 404 200 200
+POST /en/events/listed-townhall/floor/chair/                    404 404 404 302 404 302 302
+GET  /en/side-events/2026/                                      200 200 200 200 200 200 200
+GET  /en/side-events/2030/                                      404 404 404 404 404 404 404
+GET  /en/side-events/2026/apply/                                302 200 200 200 200 200 200
+POST /en/side-events/2026/apply/                                302 422 422 422 422 422 422
+GET  /en/side-events/applications/nonsense/                     302 404 404 404 404 404 404
+GET  /en/side-events/applications/{side_event}/                 302 200 404 404 404 200 200
+GET  /en/side-events/applications/{side_event}/edit/            302 302 404 404 404 302 302
+GET  /en/side-events/applications/{side_event}/act/             302 405 405 405 405 405 405
+POST /en/side-events/applications/{side_event}/act/             302 302 404 404 404 302 302
+GET  /en/accreditation/2026/                                    200 200 200 200 200 200 200
+GET  /en/accreditation/1999/                                    404 404 404 404 404 404 404
+GET  /en/order-of-speakers/                                     200 200 200 200 200 200 200
+GET  /en/roadmap/2026/                                          200 200 200 200 200 200 200
+GET  /en/roadmap/1999/                                          404 404 404 404 404 404 404
+
+# ---- endorsing, and positions: one is published, one waits ----
+GET  /en/comments/{published}/1/endorse/                        302 200 200 200 200 200 200
+POST /en/comments/{published}/1/endorse/                        302 409 302 422 422 422 422
+GET  /en/comments/{waiting}/1/endorse/                          404 404 404 404 404 404 404
+GET  /en/comments/{withheld}/1/endorse/                         404 404 404 404 404 404 404
+GET  /en/comments/{published}/1/endorsements/                   200 200 200 200 200 200 200
+GET  /en/comments/{waiting}/1/endorsements/                     404 404 404 404 404 404 404
+GET  /en/comments/{withheld}/1/endorsements/                    404 404 404 404 404 404 404
+GET  /en/feeds/positions/                                       200 200 200 200 200 200 200
+GET  /en/positions/                                             200 200 200 200 200 200 200
+GET  /en/positions/write/                                       200 200 200 200 200 200 200
+POST /en/positions/write/                                       422 422 422 422 422 422 422
+GET  /en/positions/sending/{unsent_position}/                   302 200 404 404 404 404 404
+GET  /en/positions/sending/{unsent_position}/send/              405 405 405 405 405 405 405
+POST /en/positions/sending/{unsent_position}/send/              302 302 404 404 404 404 404
+GET  /en/positions/nonsense/                                    404 404 404 404 404 404 404
+GET  /en/positions/{position}/                                  200 200 200 200 200 200 200
+GET  /en/positions/{waiting_position}/                          404 302 404 302 404 302 302
+GET  /en/positions/{position}/versions/1/                       200 200 200 200 200 200 200
+GET  /en/positions/{position}/versions/2/                       404 404 404 404 404 404 404
+GET  /en/positions/{waiting_position}/versions/1/               404 200 404 200 404 200 200
+GET  /en/positions/{position}/versions/1/file/                  200 200 200 200 200 200 200
+GET  /en/positions/{waiting_position}/versions/1/file/          404 404 404 404 404 404 404
+GET  /en/positions/{position}/versions/1/file/text/             200 200 200 200 200 200 200
+GET  /en/positions/{waiting_position}/versions/1/file/text/     404 404 404 404 404 404 404
+GET  /en/positions/{position}/write/                            302 200 302 302 302 302 302
+GET  /en/positions/{waiting_position}/write/                    404 302 404 302 404 302 302
+GET  /en/positions/{position}/endorse/                          302 200 200 200 200 200 200
+GET  /en/positions/{waiting_position}/endorse/                  404 404 404 404 404 404 404
+GET  /en/positions/{position}/attach/                           302 200 302 302 302 302 302
+GET  /en/positions/{waiting_position}/attach/                   302 302 404 302 404 302 302
+GET  /en/positions/{position}/last-day/                         405 405 405 405 405 405 405
+POST /en/positions/{position}/last-day/                         302 302 302 302 302 302 302
+POST /en/positions/{waiting_position}/last-day/                 302 302 404 302 404 302 302
+GET  /en/positions/{position}/withdraw/                         405 405 405 405 405 405 405
+POST /en/positions/{position}/withdraw/                         302 302 302 302 302 302 302
+POST /en/positions/{waiting_position}/withdraw/                 302 302 404 302 404 302 302
 
 # ---- following ----
 GET  /en/subscriptions/                                         302 200 200 200 200 200 200
@@ -272,6 +423,11 @@ compact.roundtable             403  403  403  403     200  200  200  200
 compact.milestone              403  403  403  403     200  200  200  200
 compact.round                  403  403  403  403     200  200  200  200
 records.record                 403  403  403  403     200  403  200  403
+reviews.part                   200  200  200  200     200  200  200  200
+reviews.mission                200  200  200  200     200  200  200  200
+reviews.deadline               200  200  200  200     200  200  200  200
+reviews.conference             200  200  200  200     200  200  200  200
+reviews.edition                200  403  200  403     200  403  200  403
 notifications.announcement     403  403  403  403     200  403  200  403
 notifications.delivery         403  403  403  403     200  403  200  403
 accounts.user                  403  403  403  403     200  403  200  403
@@ -279,7 +435,18 @@ accounts.organisation          403  403  403  403     200  200  200  200
 declarations.declaration       200  200  200  403     200  200  200  403
 declarations.draft             200  302  200  403     200  302  200  403
 consultations.event            200  200  200  403     200  200  200  403
+consultations.eventkind        200  200  200  403     200  200  200  403
+consultations.series           200  200  200  403     200  200  200  403
+consultations.admission        200  200  200  403     200  200  200  403
+consultations.floor            200  200  200  403     200  200  200  403
+consultations.sideeventcall    200  200  200  403     200  200  200  403
+consultations.sideeventapplication 200 403 200 403    200  403  200  403
+consultations.accreditationtrack 200 200 200 200      200  200  200  200
+consultations.notice           200  200  200  200     200  200  200  200
+moderation.reasontemplate      200  200  200  200     200  200  200  200
+consultations.endorsement      200  403  200  403     200  403  200  403
 consultations.comment          200  403  200  403     200  403  200  403
+consultations.positionversion  200  403  200  403     200  403  200  403
 consultations.consultation     200  200  200  403     200  200  200  403
 """
 
@@ -297,6 +464,9 @@ GET  /en/admin/consultations/                                200  200
 GET  /en/admin/compact/                                      404  200
 GET  /en/admin/records/                                      404  200
 GET  /en/admin/no/such/page/                                 404  404
+GET  /en/admin/reviews/                                      200  200
+GET  /en/admin/reviews/edition/{filed_edition}/act/          302  302
+POST /en/admin/reviews/edition/{filed_edition}/act/          302  302
 GET  /en/admin/r/0/0/                                        404  404
 GET  /en/admin/autocomplete/?app_label=accounts&model_name=membership&field_name=organisation 403  200
 GET  /en/admin/accounts/user/{author}/history/               403  200
@@ -305,26 +475,61 @@ GET  /en/admin/consultations/comment/{waiting_key}/decide/   302  302
 POST /en/admin/consultations/comment/{waiting_key}/decide/   422  422
 GET  /en/admin/consultations/comment/{waiting_key}/undo/     302  302
 POST /en/admin/consultations/comment/{waiting_key}/undo/     302  302
+GET  /en/admin/consultations/comment/{waiting_key}/take/     302  302
+POST /en/admin/consultations/comment/{waiting_key}/take/     302  302
+GET  /en/admin/consultations/comment/{waiting_key}/give-back/ 302 302
+POST /en/admin/consultations/comment/{waiting_key}/give-back/ 302 302
+GET  /en/admin/consultations/comment/{published_key}/dismiss/ 302 302
+POST /en/admin/consultations/comment/{published_key}/dismiss/ 302 302
+GET  /en/admin/consultations/comment/{waiting_key}/translate/ 200 200
+POST /en/admin/consultations/comment/{waiting_key}/translate/ 422 422
 GET  /en/admin/consultations/comment/bulk/                   302  302
 POST /en/admin/consultations/comment/bulk/                   302  302
 GET  /en/admin/consultations/comment/families/               200  200
 GET  /en/admin/consultations/comment/families/{family}/      200  200
 POST /en/admin/consultations/comment/families/{family}/      422  422
 GET  /en/admin/consultations/comment/0/change/               404  404
+GET  /en/admin/consultations/positionversion/{position_key}/decide/   302  302
+POST /en/admin/consultations/positionversion/{position_key}/decide/   422  422
+GET  /en/admin/consultations/positionversion/{position_key}/undo/     302  302
+GET  /en/admin/consultations/positionversion/{position_key}/dismiss/  302  302
+GET  /en/admin/consultations/positionversion/{position_key}/take/     302  302
+GET  /en/admin/consultations/positionversion/{position_key}/give-back/ 302 302
+GET  /en/admin/consultations/positionversion/bulk/                    302  302
 GET  /en/admin/consultations/consultation/{room}/announce/   302  302
 POST /en/admin/consultations/consultation/{hidden}/announce/ 302  302
 GET  /en/admin/consultations/consultation/{room}/extend/     200  200
 POST /en/admin/consultations/consultation/{room}/extend/     200  200
+GET  /en/admin/consultations/consultation/{room}/late/       200  200
+POST /en/admin/consultations/consultation/{room}/late/       404  404
 GET  /en/admin/consultations/consultation/{room}/later/      200  200
 GET  /en/admin/consultations/consultation/{room}/later/{preparing}/carry/   404  404
 GET  /en/admin/consultations/consultation/{room}/later/{preparing}/orphans/ 404  404
 GET  /en/admin/consultations/consultation/{room}/later/{preparing}/measure/ 404  404
 GET  /en/admin/consultations/consultation/{room}/later/{preparing}/answers/ 404  404
 GET  /en/admin/consultations/consultation/{room}/later/{preparing}/release/ 404  404
+GET  /en/admin/consultations/floor/{floor}/list/             302  302
+POST /en/admin/consultations/floor/{floor}/list/             302  302
+GET  /en/admin/consultations/sideeventapplication/{side_event_key}/decide/     302  302
+POST /en/admin/consultations/sideeventapplication/{side_event_key}/decide/     422  422
+GET  /en/admin/consultations/sideeventapplication/{side_event_key}/undo/       302  302
+GET  /en/admin/consultations/sideeventapplication/{side_event_key}/dismiss/    302  302
+GET  /en/admin/consultations/sideeventapplication/{side_event_key}/take/       302  302
+GET  /en/admin/consultations/sideeventapplication/{side_event_key}/give-back/  302  302
+GET  /en/admin/consultations/sideeventapplication/bulk/                          302  302
+GET  /en/admin/consultations/sideeventapplication/{side_event_key}/calendar/   200  200
+POST /en/admin/consultations/sideeventapplication/{side_event_key}/calendar/   200  200
 GET  /en/admin/consultations/event/{event}/publish/          200  200
 GET  /en/admin/consultations/event/{event}/reschedule/       200  200
 GET  /en/admin/consultations/event/{event}/cancel/           200  200
 POST /en/admin/consultations/event/{event}/cancel/           200  200
+GET  /en/admin/consultations/event/{event}/summary/          200  200
+POST /en/admin/consultations/event/{event}/summary/          200  200
+GET  /en/admin/consultations/admission/{admission}/people    200  200
+POST /en/admin/consultations/admission/{admission}/people    302  302
+GET  /en/admin/consultations/admission/{admission}/people.csv 200 200
+GET  /en/admin/consultations/notice/{notice}/look-over/      200  200
+POST /en/admin/consultations/notice/{notice}/look-over/      302  302
 GET  /en/admin/declarations/draft/import/                    200  200
 GET  /en/admin/declarations/draft/{preparing}/import/        200  200
 GET  /en/admin/declarations/draft/{preparing}/preview/       200  200
@@ -334,6 +539,8 @@ GET  /en/admin/declarations/draft/{draft}/publish/           302  302
 GET  /en/admin/declarations/draft/{draft}/correct/           200  200
 GET  /en/admin/declarations/draft/{preparing}/correct/       302  302
 GET  /en/admin/declarations/draft/{draft}/source/            404  404
+GET  /en/admin/declarations/draft/{preparing}/objectives/    200  200
+POST /en/admin/declarations/draft/{preparing}/objectives/    200  200
 GET  /en/admin/declarations/draft/{draft}/lineage/           302  302
 GET  /en/admin/declarations/draft/{preparing}/lineage/       200  200
 POST /en/admin/declarations/draft/{preparing}/lineage/suggest/ 302  302

@@ -117,6 +117,7 @@ def portal(
         "REDIS_URL": django_settings.CACHES["default"]["LOCATION"],
         "EMAIL_URL": f"smtp://127.0.0.1:{sink.port}",
         "SITE_URL": live_server.url,
+        "MEDIA_ROOT": str(django_settings.MEDIA_ROOT),
     }
     # With beat inside (-B): on a busy machine a wake-up may be passed over, and the sweep does it.
     command = ["celery", "-A", "imrf_portal", "worker", "-P", "solo", "-l", "warning", "-B"]

@@ -212,6 +212,7 @@ def test_a_draft_comes_from_word_and_its_consultation_is_opened_and_extended(vis
 
 def test_a_townhall_is_announced_moved_and_called_off(visit, sink, scripts):
     cycle = makers.make_cycle()
+    kind = makers.make_event_kind()
     moderator = makers.make_staff(email="moderator@people.example")
     of_all = make_follower("reader", "en", topic("events"), topic("cycle", cycle.pk))
     leaving = make_follower("leaving", "ar", topic("events"))
@@ -227,6 +228,7 @@ def test_a_townhall_is_announced_moved_and_called_off(visit, sink, scripts):
     desk = visit("/en/admin/consultations/event/add/")
     sign_in(desk, moderator)
     desk.locator("[name=cycle]").select_option(label=str(cycle))
+    desk.locator("[name=kind]").select_option(label=str(kind))
     desk.locator("[name=title_en]").fill("Demonstration text: townhall on revision 1")
     desk.locator("[name=title_fr]").fill("Texte de démonstration : réunion publique")
     desk.locator("[name=slug]").fill("townhall-1")

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from consultations.models import Comment
 from imrf_portal.accounts.models import User
-from imrf_portal.moderation.models import Decision, Status
+from imrf_portal.moderation import claiming
+from imrf_portal.moderation.models import Decision, ReasonTemplate, Status
 from tests import makers
 
 pytestmark = pytest.mark.django_db
@@ -162,7 +163,7 @@ def test_several_are_asked_about_in_full_before_they_are_decided(client, moderat
     made = waiting(2)
     data = {"action": "publish_chosen", "_selected_action": [one.pk for one in made]}
     page = client.post(reverse(QUEUE), data)
-    assert page.context["things"] == made[::-1]
+    assert page.context["rows"] == [(one, None) for one in made[::-1]]
     assert page.content.decode().count("Demonstration text: keep the last clause.") == 2
     assert {status_of(one) for one in made} == {Status.WAITING}
 
@@ -221,5 +222,114 @@ def test_queue_asks_the_same_however_long_it_is(client, moderator, django_assert
     for _ in range(2):
         with django_assert_num_queries(10):
             client.get(reverse(QUEUE))
+        for _ in range(3):
+            makers.make_comment(made[0].submission.consultation, status=Status.WAITING)
+
+
+# ---- Claims ----
+
+
+@pytest.fixture
+def second() -> User:
+    return makers.make_staff(name="Second moderator")
+
+
+def test_taken_and_given_back_at_the_desk(client, moderator, comment):
+    assert "Take it" in client.get(url("change", comment)).content.decode()
+    client.post(url("take", comment))
+    assert "Yours until" in client.get(url("change", comment)).content.decode()
+    client.post(url("give_back", comment))
+    assert claiming.holder(comment) is None
+
+
+def test_the_others_see_whose_it_is_in_list_and_page(client, moderator, second, comment):
+    claiming.take(comment, by=second)
+    assert "With Second moderator" in client.get(reverse(QUEUE)).content.decode()
+    page = client.get(url("change", comment)).content.decode()
+    assert "Second moderator took this at" in page
+    response = client.post(url("take", comment), follow=True)
+    assert messages_of(response)[-1].startswith("Second moderator has taken this.")
+    client.post(url("take", comment), {"over": second.pk})
+    assert claiming.holder(comment).by == moderator
+
+
+def test_deciding_what_another_has_taken_asks_once_more(client, moderator, second, comment):
+    claiming.take(comment, by=second)
+    data = decision(Status.RETURNED, reason="other", note="My words")
+    response = client.post(url("decide", comment), data)
+    assert response.status_code == 200
+    page = response.content.decode()
+    assert "Second moderator has taken this. Press again to decide all the same." in page
+    assert "My words" in page
+    assert f'name="despite" value="{second.pk}"' in page
+    assert status_of(comment) == Status.WAITING
+    client.post(url("decide", comment), {**data, "despite": second.pk})
+    assert status_of(comment) == Status.RETURNED
+
+
+def test_next_passes_over_what_others_have_taken(client, moderator, second):
+    newest, middle, oldest = waiting(3)
+    claiming.take(middle, by=second)
+    assert client.get(url("change", oldest)).context["next"] == newest
+    claiming.take(newest, by=moderator)
+    assert client.get(url("change", oldest)).context["next"] == newest
+    assert client.get(url("change", newest)).context["previous"] == oldest
+    assert client.get(url("change", oldest)).context["previous"] is None
+
+
+def test_in_bulk_what_another_has_taken_is_named_and_not_ticked(client, moderator, second):
+    free, taken = waiting(2)
+    claiming.take(taken, by=second)
+    data = {"action": "publish_chosen", "_selected_action": [free.pk, taken.pk]}
+    page = client.post(reverse(QUEUE), data).content.decode()
+    assert f'value="{free.pk}:1" checked' in page
+    assert f'value="{taken.pk}:1">' in page
+    chosen = [f"{free.pk}:1", f"{taken.pk}:1"]
+    response = bulk(client, "published", chosen)
+    assert [status_of(one) for one in (free, taken)] == ["published", "waiting"]
+    assert messages_of(response)[-1] == (
+        f"Left as they are, because another moderator has taken them: {taken}"
+    )
+    bulk(client, "published", chosen[1:], despite=[taken.pk])
+    assert status_of(taken) == Status.PUBLISHED
+
+
+# ---- Going on ----
+
+
+def test_a_decision_leads_to_the_next_with_an_undo(client, moderator):
+    newest, oldest = waiting(2)
+    response = client.post(url("decide", oldest), decision(Status.PUBLISHED), follow=True)
+    assert response.redirect_chain == [(f"{url('change', newest)}?decided={oldest.pk}", 302)]
+    assert response.context["thing"] == newest
+    assert messages_of(response) == [f"{oldest}: Published."]
+    page = response.content.decode()
+    assert url("undo", oldest) in page
+    client.post(url("undo", oldest), {"seen": 2})
+    assert status_of(oldest) == Status.WAITING
+
+
+@pytest.mark.parametrize("key", ["", "x", "0", "9" * 40, "999999"])
+def test_an_undo_of_nothing_is_not_offered(client, moderator, comment, key):
+    page = client.get(f"{url('change', comment)}?decided={key}")
+    assert page.status_code == 200
+    assert page.context["decided"] is None
+
+
+def test_a_reason_with_words_is_chosen_for_many_at_once(client, moderator):
+    made = waiting(2)
+    template = ReasonTemplate.objects.create(reason="off-topic", title="Not about this", words="Say where.")
+    bulk(client, "returned", [f"{one.pk}:1" for one in made], reason=f"off-topic:{template.pk}")
+    assert {status_of(one) for one in made} == {Status.RETURNED}
+    assert {one.words["en"] for one in Decision.objects.all()} == {"Say where."}
+    assert set(Decision.objects.values_list("reason", flat=True)) == {"off-topic"}
+
+
+def test_a_page_asks_the_same_however_much_waits(client, moderator, django_assert_num_queries):
+    made = waiting(1)
+    client.get(url("change", made[0]))
+    for _ in range(2):
+        with django_assert_num_queries(19):
+            client.get(url("change", made[0]))
         for _ in range(3):
             makers.make_comment(made[0].submission.consultation, status=Status.WAITING)

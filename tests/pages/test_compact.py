@@ -3,11 +3,20 @@ import io
 
 import pytest
 
+from consultations.tallying import recount
 from imrf_portal.accounts.models import OrganisationKind
 from imrf_portal.compact import loading
 from imrf_portal.compact.models import Region, RoundTable, State
 from imrf_portal.moderation.models import Status
-from tests.makers import make_comment, make_consultation, make_cycle, make_organisation, make_staff
+from tests import makers
+from tests.makers import (
+    make_comment,
+    make_consultation,
+    make_cycle,
+    make_event,
+    make_organisation,
+    make_staff,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -46,13 +55,39 @@ def test_what_does_not_exist_is_not_found(client, reference, address):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_objective_needs_two_queries(client, reference, django_assert_num_queries, number):
+def test_objective_needs_three_queries(client, reference, django_assert_num_queries, number):
     objective = loading.Objective.objects.get(number=13)
     for place in range(number):
         RoundTable.objects.create(cycle=make_cycle(), number=place + 1).objectives.add(objective)
     client.get("/en/objectives/13/")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         client.get("/en/objectives/13/")
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_objective_with_paragraphs_needs_four_queries(client, reference, django_assert_num_queries, number):
+    objective = loading.Objective.objects.get(number=13)
+    draft = makers.make_draft()
+    for paragraph in draft.paragraphs.all()[:number]:
+        paragraph.objectives.add(objective)
+    client.get("/en/objectives/13/")
+    with django_assert_num_queries(4):
+        client.get("/en/objectives/13/")
+
+
+def test_objective_lists_its_paragraphs_and_how_many_comments_stand_there(client, reference):
+    objective = loading.Objective.objects.get(number=13)
+    room = makers.make_consultation()
+    about = room.draft.paragraphs.get(slug="9-bis")
+    about.objectives.add(objective)
+    makers.make_draft("77", slug="rev-2", order=2, published=False).paragraphs.get().objectives.add(objective)
+    recount(makers.make_comment(room))
+    recount(makers.make_comment(room, status=Status.WAITING))
+    page = client.get("/en/objectives/13/").content.decode()
+    assert f'href="{about.get_absolute_url()}"' in page
+    assert "1 comment on these paragraphs" in page
+    assert "/en/consultations/2026/rev-1/comments/?objective=13" in page
+    assert "77" not in page
 
 
 @pytest.mark.parametrize(
@@ -152,13 +187,24 @@ def test_state_shows_what_its_delegation_published_and_nothing_else(client, dele
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_state_needs_three_queries(client, delegation, django_assert_num_queries, number):
+def test_state_needs_five_queries(client, delegation, django_assert_num_queries, number):
     consultation = make_consultation()
     for place in range(number):
         make_comment(consultation, organisation=delegation, text=f"Demonstration text: {place}.")
+        make_event(state=delegation.state)
     client.get("/en/states/bd/")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(5):
         assert len(client.get("/en/states/bd/").context["remarks"]) == number
+
+
+def test_state_shows_the_consultations_it_holds_once_they_are_announced(client, delegation):
+    make_event(state=delegation.state, title="Demonstration text: a consultation at home", kind="national")
+    make_event(state=delegation.state, title="Demonstration text: not yet", status="preparing")
+    make_event(title="Demonstration text: elsewhere")
+    page = client.get("/en/states/bd/").content.decode()
+    assert "a consultation at home" in page
+    assert "not yet" not in page
+    assert "elsewhere" not in page
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import pytest
 
 from imrf_portal.compact import loading
 from tests.makers import make_consultation, make_draft, make_event
+from tests.reviews.makers import make_edition, make_published
 
 pytestmark = pytest.mark.django_db
 MAP = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
@@ -23,7 +24,16 @@ def test_index_names_every_section(client):
     places = [place.text for place in tree.findall("s:sitemap/s:loc", MAP)]
     assert places == [
         f"http://testserver/sitemap-{section}.xml"
-        for section in ("pages", "objectives", "states", "texts", "consultations", "events")
+        for section in (
+            "pages",
+            "objectives",
+            "states",
+            "roadmaps",
+            "texts",
+            "reviews",
+            "consultations",
+            "events",
+        )
     ]
 
 
@@ -47,6 +57,10 @@ def test_sections_hold_what_is_public_alone(client):
     make_consultation(make_draft(slug="rev-2", order=2, published=False), slug="hidden")
     make_event(slug="known")
     make_event(slug="secret", status="preparing")
+    make_published(year=2022)
+    make_edition(year=2026)
+    assert {"/en/reviews/2022/bd/", "/ar/reviews/2022/bd/"} <= locations(client, "reviews")
+    assert not any("2026" in place for place in locations(client, "reviews"))
     assert {"/en/declarations/2026/", "/fr/declarations/2026/rev-1/"} <= locations(client, "texts")
     assert not any("rev-2" in place for place in locations(client, "texts"))
     assert {place.split("/")[-2] for place in locations(client, "consultations")} == {"open"}

@@ -91,5 +91,5 @@ def test_list_asks_the_same_however_long_it_is(client, django_assert_num_queries
         for _ in range(count):
             record("said", makers.make_cycle(), by=makers.make_person())
         client.get(url)
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(10):
             client.get(url)

@@ -8,6 +8,7 @@ import zoneinfo
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from babel import Locale
 from babel.numbers import format_percent
 from django import template
 from django.forms import BoundField, Form
@@ -17,7 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
-from imrf_portal.languages import BY_CODE, direction
+from imrf_portal.languages import BY_CODE, OWN_NAMES, direction
 
 register = template.Library()
 
@@ -251,16 +252,20 @@ def lang_attrs(code: str) -> SafeString:
 
 @register.simple_tag
 def language_name(code: str) -> str:
-    """A language's name in the page's language; one that is not official is named by its code."""
-    return str(_NAMES.get(code, code))
+    """A language's name in the page's language; one that has none there by its own, or by its code."""
+    if code in _NAMES:
+        return str(_NAMES[code])
+    here = Locale.parse(get_language() or "en", sep="-")
+    return str(here.languages.get(code) or OWN_NAMES.get(code, code))
 
 
 @register.filter
 def in_language(code: str) -> str:
-    """The words that say which language a text is in (`in French`), empty where it is the page's own."""
+    """The words that say which language a text is in (`in French`, or the name of one that is not official), empty
+    where it is the page's own."""
     if not code or code == get_language():
         return ""
-    return str(_IN.get(code, _("in another language")))
+    return str(_IN[code]) if code in _IN else language_name(code)
 
 
 # ---- Plain text and numbers ----

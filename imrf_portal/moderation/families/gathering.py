@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, models, transaction
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, F, QuerySet, Value
 
 from imrf_portal.moderation.families.likeness import ALIKE, Fingerprint
 from imrf_portal.moderation.models import Family, FamilyBand, FamilyMember
@@ -62,6 +62,19 @@ def related(kind: str, fingerprint: Fingerprint, *, where: str) -> QuerySet[Fami
     return sharing.annotate(shared=Count("bands__band")).order_by("-shared", "pk")[:MOST_COMPARED]
 
 
+def related_each(kind: str, fingerprints: Sequence[Fingerprint], places: Sequence[str]) -> list[list[Family]]:
+    """The same for each of several texts, each at its place, in their order; one query for all of them."""
+    found: list[list[Family]] = [[] for _text in fingerprints]
+    asked = [
+        related(kind, fingerprint, where=where).annotate(text=Value(number))
+        for number, (fingerprint, where) in enumerate(zip(fingerprints, places, strict=True))
+    ]
+    if asked:
+        for family in asked[0].union(*asked[1:], all=True):
+            found[family.text].append(family)
+    return found
+
+
 def alike(fingerprint: Fingerprint, families: Iterable[Family]) -> list[Family]:
     """Those of `families` to whose first text a text is near-identical, the likest first, of equals the oldest."""
     likest = [
@@ -79,7 +92,7 @@ def family_of(thing: models.Model) -> Family | None:
     ).first()
 
 
-def members(kind: str, families: Iterable[Family]) -> QuerySet[FamilyMember, Any]:
+def members(kind: str, families: Iterable[Family | int]) -> QuerySet[FamilyMember, Any]:
     """The keys of the things of some families, to be put into a filter: `pk__in=members(…)`."""
     return FamilyMember.objects.filter(subject_type=kind, family__in=families).values("subject_id")
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from django.db.models import Count
+from datetime import datetime, timedelta
 
 from declarations.importing import declaration_of, take
 from declarations.intake.text import read_text
 from declarations.models import Draft
 from declarations.publication import publish
-from declarations.relinking import confirm
+from declarations.relinking import close, confirm, latest, relink
 from declarations.stages import KNOWN
 from imrf_portal.accounts.models import User
 from imrf_portal.compact.models import Cycle
@@ -23,6 +21,10 @@ ZERO_DRAFT, REVISION_1 = "zero", "rev-1"
 RECORD = "en"
 # When each was circulated, in days from the moment of loading.
 CIRCULATED = {ZERO_DRAFT: -60, REVISION_1: -10}
+_LINEAGE_CLOSED_AFTER = timedelta(days=1)
+# Paragraphs that were written anew: a person sees what became of them, held against each other they have no words in
+# common.
+_WRITTEN_ANEW = {REVISION_1: {"57": "57"}}
 
 
 def publish_drafts(cycle: Cycle, *, by: User) -> dict[str, Draft]:
@@ -34,14 +36,18 @@ def publish_drafts(cycle: Cycle, *, by: User) -> dict[str, Draft]:
             read = read_text(text(f"{slug}.{language}.md"))
             drafts[slug] = take(read, declaration=declaration, stage=KNOWN[slug], language=language, by=by)
         publish(drafts[slug], by=by)
-        _confirm_plain_links(drafts[slug], by=by)
+        if drafts[slug].lineage.exists():
+            _settle_lineage(drafts[slug], before=drafts[ZERO_DRAFT], by=by)
     return drafts
 
 
-def _confirm_plain_links(draft: Draft, *, by: User) -> None:
-    """Where one paragraph became one, the secretariat has agreed; the rest shows what a suggestion looks like."""
-    plain = draft.lineage.annotate(ends_counted=Count("ends")).filter(ends_counted=2)
-    confirm(draft, list(plain.values_list("pk", flat=True)), by=by)
+def _settle_lineage(draft: Draft, *, before: Draft, by: User) -> None:
+    """Link what was written anew, agree with every other suggestion, and close the lineage of a draft."""
+    for was, became in _WRITTEN_ANEW[draft.slug].items():
+        old, new = before.paragraphs.filter(slug=was), draft.paragraphs.filter(slug=became)
+        relink(draft, old=list(old), new=list(new), seen=latest(draft), by=by)
+    confirm(draft, list(draft.lineage.values_list("pk", flat=True)), by=by)
+    close(draft, by=by)
 
 
 def _languages_of(slug: str) -> list[str]:
@@ -53,9 +59,12 @@ def _languages_of(slug: str) -> list[str]:
 
 
 def place(drafts: dict[str, Draft], *, at: datetime) -> None:
-    """Let each draft have been circulated, and published here, when the story says."""
+    """Let each draft have been circulated and published here, and its lineage closed, when the story says."""
     for slug, draft in drafts.items():
         published_at = on_the_clock(at, in_days=CIRCULATED[slug], clock="09:00")
         Draft.objects.filter(pk=draft.pk).update(
             published_at=published_at, circulated_on=official_day(published_at)
+        )
+        Draft.objects.filter(pk=draft.pk, lineage_closed_at__isnull=False).update(
+            lineage_closed_at=published_at + _LINEAGE_CLOSED_AFTER
         )

@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone, translation
 
+from consultations.events import loading as event_kinds
 from consultations.models import Comment, Event
 from declarations.models import Draft
 from imrf_portal.accounts.models import Organisation, User
@@ -17,10 +18,23 @@ from imrf_portal.compact import loading as reference
 from imrf_portal.compact.models import Cycle, Milestone
 from imrf_portal.compact.official_clock import official_day
 from imrf_portal.documents.models import StoredFile
+from imrf_portal.moderation import reason_templates
 from imrf_portal.notifications.models import Announcement, Delivery
 from imrf_portal.notifications.subscribing import follow
 from imrf_portal.notifications.topics import topic
-from imrf_portal.pages.demonstration import drafting, meeting, people, speaking
+from imrf_portal.pages.demonstration import (
+    answering,
+    compiling,
+    correcting,
+    drafting,
+    joining,
+    meeting,
+    people,
+    positioning,
+    reacting,
+    reporting,
+    speaking,
+)
 from imrf_portal.pages.demonstration.data_files import columns, facts
 
 YEAR = "2026"
@@ -47,6 +61,8 @@ def load() -> bool:
         if is_loaded():
             return False
         reference.load()
+        event_kinds.load()
+        reason_templates.load()
         _load(timezone.now())
     return True
 
@@ -85,20 +101,32 @@ def _load(at: datetime) -> None:
     for event in events.values():
         meeting.announce(event, by=moderator)
         meeting.place(event, at=at)
+    meeting.register(events, people=cast)
+    reporting.report(by=cast["focal-point"], moderator=moderator, at=at)
     _let_follow(cast, drafts=drafts, cycle=cycle)
     newest: list[speaking.Said] = []
+    past: list[speaking.Said] = []
     for said in speaking.speak(people=cast, consultations=consultations, events=events):
         if said.is_newest:
             newest.append(said)
         else:
             speaking.moderate(said, by=moderator)
             speaking.place(said, at=at)
+            past.append(said)
+    room, draft = consultations[drafting.REVISION_1], drafts[drafting.REVISION_1]
+    joining.sign_together(room, draft, people=cast, moderator=moderator, at=at)
+    positioning.take_position(room, people=cast, moderator=moderator, at=at)
+    for said in past:
+        correcting.put_right(said, by=moderator, at=at)
+        reacting.react(said, people=cast, by=moderator, at=at)
+    answering.answer(draft, past, by=moderator, at=at)
     drafting.place(drafts, at=at)
     speaking.place_windows(consultations, at=at)
     _let_the_past_be_heard()
     for said in newest:
         speaking.moderate(said, by=moderator)
     meeting.announce(newest_event, by=moderator)
+    compiling.compile_what_was_said(consultations, by=moderator, co_facilitator=cast["co-facilitator"])
 
 
 def _announce_dates(cycle: Cycle, at: datetime) -> None:

@@ -5,26 +5,65 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from consultations.events import scheduling
-from consultations.models import Event
+from consultations.events import concluding, registering, scheduling
+from consultations.models import AgendaItem, Event, Series
 from declarations.models import Draft
-from imrf_portal.accounts.models import User
-from imrf_portal.compact.models import Cycle
+from imrf_portal.accounts.models import OrganisationKind, User
+from imrf_portal.accounts.roles import speaks_for
+from imrf_portal.compact.models import Cycle, Objective
 from imrf_portal.pages.demonstration.data_files import columns, facts
 from imrf_portal.pages.demonstration.placing import on_the_clock
 
-_TEXTS = ("title", "description", "agenda", "place", "summary")
+_TEXTS = ("title", "description", "place", "summary", "heard")
 _ANNOUNCED_BEFORE = timedelta(days=21)
+_SUMMARISED_AFTER = timedelta(days=2)
 
 
 def prepare(cycle: Cycle, *, drafts: dict[str, Draft], by: User, at: datetime) -> dict[str, Event]:
     """Make the events, not announced yet; by their address."""
+    series = {
+        one["slug"]: Series.objects.create(
+            cycle=cycle,
+            slug=one["slug"],
+            **columns("title", one["title"]),
+            **columns("description", one["description"]),
+        )
+        for one in facts("events")["series"]
+    }
     events = {}
     for one in facts("events")["events"]:
         events[one["slug"]] = event = _event(one, cycle=cycle, at=at)
+        event.series = series[one["series"]]
+        event.discussion = cycle.consultations.filter(slug=one.get("discussion", "")).first()
+        event.next_draft = drafts.get(one.get("next_draft", ""))
         scheduling.prepare(event, by=by)
         event.drafts.set(drafts[slug] for slug in one["drafts"])
+        _put_on_the_agenda(event, one, drafts)
+        if "places" in one:
+            registering.admit(event, places=one["places"], join_link=one["join_link"], by=by)
     return events
+
+
+def _put_on_the_agenda(event: Event, one: dict[str, Any], drafts: dict[str, Draft]) -> None:
+    """Its items, each with the paragraphs of its draft and the objectives that it is about."""
+    for order, item in enumerate(one.get("agenda", []), 1):
+        kept = AgendaItem.objects.create(event=event, order=order, **columns("title", item["title"]))
+        if labels := item.get("paragraphs"):
+            kept.paragraphs.set(drafts[one["drafts"][-1]].paragraphs.filter(slug__in=labels))
+        kept.objectives.set(Objective.objects.filter(number__in=item.get("objectives", [])))
+
+
+def register(events: dict[str, Event], *, people: dict[str, User]) -> None:
+    """Let people register, each for the organisation they are a member of; more of them than there are places."""
+    for one in facts("events")["events"]:
+        for key in one.get("registered", []):
+            person = people[key]
+            said = registering.Details(
+                constituency=OrganisationKind.OTHER,
+                language=person.language,
+                organisation=speaks_for(person).first(),
+            )
+            registering.register(events[one["slug"]], said, by=person)
 
 
 def newest() -> str:
@@ -38,12 +77,14 @@ def _event(one: dict[str, Any], *, cycle: Cycle, at: datetime) -> Event:
     for field in _TEXTS:
         texts |= columns(field, one.get(field))
     return Event(
+        kind_id="townhall",
         cycle=cycle,
         slug=one["slug"],
         starts_at=starts_at,
         ends_at=starts_at + timedelta(minutes=one["minutes"]),
         time_zone=one["time_zone"],
         languages=one["languages"],
+        interpretation=one.get("interpretation", []),
         link=one.get("link", ""),
         recording_url=one.get("recording_url", ""),
         **texts,
@@ -51,9 +92,11 @@ def _event(one: dict[str, Any], *, cycle: Cycle, at: datetime) -> Event:
 
 
 def announce(event: Event, *, by: User) -> None:
-    """Publish an event, and cancel it where the data file says so."""
+    """Publish an event; its summary with it where it is over, and cancel it where the data file says so."""
     scheduling.publish(event, by=by)
     said = next(one for one in facts("events")["events"] if one["slug"] == event.slug)
+    if event.is_over() and said.get("summary"):
+        concluding.publish_summary(event, by=by)
     if said.get("cancelled"):
         scheduling.cancel(event, by=by, notes=said["cancellation_note"])
 
@@ -62,3 +105,5 @@ def place(event: Event, *, at: datetime) -> None:
     """Let an event have been announced some weeks before it, and in the past."""
     announced_at = min(event.starts_at - _ANNOUNCED_BEFORE, at - timedelta(days=2))
     Event.objects.filter(pk=event.pk).update(published_at=announced_at, changed_at=announced_at)
+    if event.summarised_at is not None:
+        Event.objects.filter(pk=event.pk).update(summarised_at=event.ends_at + _SUMMARISED_AFTER)

@@ -14,19 +14,20 @@ from consultations.models import Appearance, Comment, CommentVersion, Consultati
 from consultations.opening import announce_consultation
 from consultations.submitting import submit
 from declarations.models import Draft
+from declarations.reading import read_paragraph
 from imrf_portal.accounts.models import User
 from imrf_portal.accounts.roles import speaks_for
 from imrf_portal.compact.models import Cycle
 from imrf_portal.documents.storing import store
 from imrf_portal.moderation.models import Decision
 from imrf_portal.pages.demonstration.data_files import DATA, columns, facts
-from imrf_portal.pages.demonstration.drafting import REVISION_1, ZERO_DRAFT
+from imrf_portal.pages.demonstration.drafting import RECORD, REVISION_1, ZERO_DRAFT
 from imrf_portal.pages.demonstration.placing import on_the_clock
 
 QUESTIONS = "guiding-questions"
 # From which day to which each consultation is open, from the moment of loading; they close at 18:00 New York.
 WINDOWS = {ZERO_DRAFT: (-60, -32), REVISION_1: (-10, 10), QUESTIONS: (-5, 17)}
-_DECIDED_AFTER = timedelta(minutes=75)
+DECIDED_AFTER = timedelta(minutes=75)
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,8 @@ def speak(
             parent=by_id.get(one.get("reply_to", "")),
             **_target(one, consultations, events),
         )
+        if "proposal" in one:
+            _propose(unsent, one["proposal"])
         unsent.save()
         if "file" in one:
             content = (DATA / one["file"]).read_bytes()
@@ -96,6 +99,14 @@ def speak(
         if "id" in one:
             by_id[one["id"]] = comment
         yield Said(comment, one)
+
+
+def _propose(unsent: Unsent, proposal: dict[str, str]) -> None:
+    """Let a comment on a paragraph propose a wording, held against that of the language of record."""
+    if unsent.paragraph is None:
+        raise ValueError("A wording is proposed at a paragraph.")
+    unsent.base = read_paragraph(unsent.paragraph, language=RECORD)
+    unsent.proposal_kind, unsent.proposed_text = proposal["kind"], proposal["text"]
 
 
 def _target(
@@ -132,14 +143,18 @@ def moderate(said: Said, *, by: User) -> None:
 
 def place(said: Said, *, at: datetime) -> None:
     """Let a comment have been sent, and decided about, when the story says."""
-    sent_at = at - timedelta(hours=said.facts["hours_ago"])
-    decided_at = sent_at + _DECIDED_AFTER
-    Submission.objects.filter(pk=said.comment.submission_id).update(sent_at=sent_at)
-    CommentVersion.objects.filter(comment=said.comment).update(sent_at=sent_at)
-    comment = Comment.objects.filter(pk=said.comment.pk)
-    comment.update(received_at=sent_at)
-    comment.exclude(published_at=None).update(published_at=decided_at)
-    Decision.objects.filter(subject_type=Comment._meta.label_lower, subject_id=said.comment.pk).update(
+    place_comment(said.comment, sent_at=at - timedelta(hours=said.facts["hours_ago"]))
+
+
+def place_comment(comment: Comment, *, sent_at: datetime) -> None:
+    """Let a comment have been sent, with its submission, at an instant and decided about some time later."""
+    Submission.objects.filter(pk=comment.submission_id).update(sent_at=sent_at)
+    CommentVersion.objects.filter(comment=comment).update(sent_at=sent_at)
+    decided_at = sent_at + DECIDED_AFTER
+    rows = Comment.objects.filter(pk=comment.pk)
+    rows.update(received_at=sent_at)
+    rows.exclude(published_at=None).update(published_at=decided_at)
+    Decision.objects.filter(subject_type=Comment._meta.label_lower, subject_id=comment.pk).update(
         at=decided_at
     )
 

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
+from consultations.models import Event
 from imrf_portal.compact.models import Objective, State
 from imrf_portal.kit.exports import csv_response
 from imrf_portal.kit.for_everybody import for_everybody
@@ -14,6 +15,10 @@ from imrf_portal.kit.paging import keyset_page
 from imrf_portal.languages import OFFICIAL
 from imrf_portal.pages import remarks
 from imrf_portal.pages.filters import ObjectiveFilter, StateFilter
+from imrf_portal.pages.paragraphs import paragraphs_about
+from reviews.models import Edition
+
+EVENTS_OF_A_STATE = 20
 
 
 @for_everybody
@@ -26,12 +31,14 @@ def objectives(request: HttpRequest) -> HttpResponse:
 
 @for_everybody
 def objective(request: HttpRequest, number: int) -> HttpResponse:
-    """One objective: its title, the round tables that reviewed it, its neighbours."""
+    """One objective: its title, the round tables that reviewed it, the paragraphs of drafts that are about it with how
+    many comments stand there, its neighbours."""
     by_number = {one.number: one for one in Objective.objects.all()}
     shown = by_number.get(number) or get_object_or_404(Objective, number=number)
     context = {
         "objective": shown,
         "round_tables": shown.round_tables.select_related("cycle").order_by("cycle__year", "number"),
+        "about": paragraphs_about(shown),
         "previous": by_number.get(number - 1),
         "next": by_number.get(number + 1),
     }
@@ -63,12 +70,17 @@ def states_csv(request: HttpRequest) -> HttpResponseBase:
 
 @for_everybody
 def state(request: HttpRequest, slug: str) -> HttpResponse:
-    """One State: its names, its regions, and what its delegation has said here."""
+    """One State: its names, its regions, its reviews, the consultations it holds, and what its delegation has said."""
     shown: State = get_object_or_404(State.objects.prefetch_related("regions"), slug=slug)
     page = keyset_page(remarks.of_delegation(shown), after=request.GET.get("after", ""), descending=True)
     context = {
         "state": shown,
         "names": [(language, getattr(shown, f"name_{language.field}")) for language in OFFICIAL],
+        "reviews": Edition.objects.standing()
+        .filter(review__state=shown)
+        .select_related("review__state", "review__round__region")
+        .order_by("-review__round__year"),
+        "events": Event.objects.announced().filter(state=shown).order_by("-starts_at")[:EVENTS_OF_A_STATE],
         "remarks": remarks.as_remarks(page.items),
         "page": page,
     }

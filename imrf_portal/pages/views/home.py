@@ -57,7 +57,7 @@ def _of_cycle(cycle: Cycle) -> dict[str, Any]:
         .select_related("cycle", "draft__declaration")
         .order_by("closes_at")
     )
-    events = list(Event.objects.upcoming(now).filter(cycle=cycle)[:NEXT_EVENTS])
+    events = list(Event.objects.upcoming(now).filter(cycle=cycle).select_related("kind")[:NEXT_EVENTS])
     comments = remarks.in_cycle(cycle)
     open_now = [one for one in consultations if one.is_open(now)]
     on_draft = next((one for one in open_now if one.draft_id), None)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from consultations import moderating, submitting
 from consultations.compilation import choosing, compiling
 from consultations.compilation.models import MOST_ATTEMPTS
+from consultations.compilation.tasks import make
 from consultations.models import Chosen, Comment, Compilation, Proposal
 from imrf_portal.accounts.models import Role
 from imrf_portal.documents.models import StoredFile
@@ -169,6 +170,18 @@ def test_the_clock_takes_up_what_was_never_begun_and_what_a_dead_worker_left(roo
     rows.update(status="making", attempts=MOST_ATTEMPTS, heard_at=timezone.now() - timedelta(minutes=11))
     assert compiling.sweep() == 0
     assert rows.get().status == "failed"
+
+
+def test_a_released_file_is_made_anew_however_often_and_each_time_from_the_first_attempt(room, moderator):
+    comments = [makers.make_comment(room) for _ in range(MOST_ATTEMPTS + 1)]
+    released = compiled(room, moderator, audience="public")
+    compiling.release(released, by=moderator)
+    for comment in comments:
+        moderating.withhold(comment, by=moderator, seen=1, reason="off-topic")
+        assert compiling.sweep() == 1
+        make(released.pk)
+        released.refresh_from_db()
+        assert (released.status, released.attempts) == ("made", 1)
 
 
 def test_what_is_under_way_is_not_made_anew(room, moderator):

@@ -5,9 +5,11 @@ from __future__ import annotations
 import zipfile
 
 import pytest
+from django.utils import translation
 
 from consultations.compilation import making, word
 from consultations.compilation.narrowing import comments_of
+from consultations.endorsing import endorsing
 from consultations.models import Appearance, Comment, Compilation, ProposalKind
 from declarations.reading import read
 from declarations.texts import text_of
@@ -134,12 +136,32 @@ def test_signs_that_xml_has_no_place_for_break_no_file(kind, room, co_facilitato
     assert "\uffff" not in words
 
 
+@pytest.mark.parametrize("kind", MATRICES)
+def test_a_matrix_says_how_many_organisations_endorse_a_comment(kind, room, co_facilitator):
+    endorsed = makers.make_comment(room, text="Demonstration: endorsed.")
+    waiting = makers.make_comment(room, text="Demonstration: corrected.")
+    for comment in (endorsed, endorsed, waiting):
+        member = makers.make_member(makers.make_person())
+        endorsing.endorse(comment, by=member.person, organisation=member.organisation)
+    endorsing.endorse(endorsed, by=makers.make_person(), organisation=None)
+    Comment.objects.filter(pk=waiting.pk).update(status=Status.WAITING)
+    with translation.override("en"):
+        rows = list(making.sheets.rows(Comment.objects.all()))
+    assert [row.endorsed for row in rows] == [2, 0]
+    words = plain(compiled(room, co_facilitator, kind))
+    assert "Organizations that endorse it" in words
+    if kind == "matrix-docx":
+        assert "Demonstration: endorsed.2Published" in words
+
+
 def test_a_matrix_costs_the_same_queries_for_one_comment_and_three(
     room, co_facilitator, django_assert_num_queries
 ):
     for number in (1, 2):
         for _ in range(number):
-            propose(room, "Demonstration wording.")
+            member = makers.make_member(makers.make_person())
+            comment = propose(room, "Demonstration wording.")
+            endorsing.endorse(comment, by=member.person, organisation=member.organisation)
         comments = Comment.objects.published()
         with django_assert_num_queries(2):
             assert len(list(making.sheets.rows(comments))) == number * (number + 1) // 2

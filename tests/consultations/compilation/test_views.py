@@ -184,6 +184,19 @@ def test_the_text_shows_everybody_published_proposals_alone(client, room, co_fac
     assert "Waiting wording" not in page
 
 
+def test_what_is_chosen_after_the_release_is_not_public_yet(client, room, moderator):
+    propose(room, "Released wording.")
+    choose_all(room, moderator)
+    compiling.release(compiled(room, moderator, "text", audience="public"), by=moderator)
+    propose(room, "Later wording.", paragraph="10")
+    choose_all(room, moderator)
+    url = address("compilation_text", room)
+    assert "Later wording" in page_of(client, moderator, url)
+    page = page_of(client, None, url)
+    assert "Released wording" in page
+    assert "Later wording" not in page
+
+
 def test_the_text_says_the_portals_words_in_the_language_of_the_page(client, room, moderator):
     propose(room, "Demonstration wording.")
     choose_all(room, moderator)

@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 
 from consultations import opening
 from consultations.events import calendars, scheduling, timeline
-from consultations.events.models import Event
+from consultations.events.models import Event, time_zones
 from imrf_portal.compact.models import Milestone
 from tests import makers
 
@@ -20,16 +20,17 @@ ZURICH = "Europe/Zurich"
 @pytest.fixture
 def event():
     starts_at = datetime(timezone.now().year + 1, 7, 1, 8, tzinfo=UTC)
-    return makers.make_event(
+    event = makers.make_event(
         starts_at=starts_at,
         ends_at=starts_at + timedelta(minutes=90),
         time_zone=ZURICH,
         title="Demonstration text: townhall; with, signs",
         title_fr="Réunion publique",
-        agenda="Opening\nQuestions",
         place="Room 1",
         link="https://meet.example/7",
     )
+    makers.make_agenda(event, "Opening", "Questions")
+    return event
 
 
 def read(content: bytes) -> tuple[icalendar.Calendar, list[icalendar.Event]]:
@@ -190,3 +191,42 @@ def test_extension_reaches_calendars_that_hold_the_consultation():
     assert after["UID"] == before["UID"]
     assert after["SEQUENCE"] > before["SEQUENCE"]
     assert after["DTSTART"].dt - before["DTSTART"].dt == timedelta(days=3)
+
+
+def test_200_files_are_read_back_each_uid_stays_and_each_sequence_rises(client):
+    moderator = makers.make_staff()
+    zones = [name for name, _label in time_zones()][::2][:200]
+    begins = datetime(timezone.now().year + 1, 3, 1, 15, tzinfo=UTC)
+    events = [
+        makers.make_event(
+            slug=f"townhall-{number}",
+            title=f"Demonstration text: {zone}; “{number}”, رقم",
+            time_zone=zone,
+            starts_at=begins + timedelta(hours=7 * number),
+            ends_at=begins + timedelta(hours=7 * number + 2),
+        )
+        for number, zone in enumerate(zones)
+    ]
+    assert len(events) == 200
+
+    def files() -> dict[str, tuple[int, datetime]]:
+        components = [one(client.get(f"/en/events/{event.slug}/event.ics").content) for event in events]
+        return {str(each["UID"]): (int(each["SEQUENCE"]), each["DTSTART"].dt) for each in components}
+
+    before = files()
+    for event in events:
+        scheduling.reschedule(
+            event,
+            starts_at=event.starts_at + timedelta(days=1),
+            ends_at=event.ends_at + timedelta(days=1),
+            time_zone=event.time_zone,
+            by=moderator,
+        )
+    after = files()
+    assert len(before) == 200
+    assert before.keys() == after.keys()
+    for uid, (sequence, starts_at) in before.items():
+        assert after[uid][0] == sequence + 1
+        assert after[uid][1].astimezone(UTC) == starts_at.astimezone(UTC) + timedelta(days=1)
+    _calendar, together = read(client.get("/en/events/calendar.ics").content)
+    assert {str(each["UID"]) for each in together} == after.keys()

@@ -1,5 +1,6 @@
 """The calendar and the event pages as people see them."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import icalendar
@@ -10,7 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
 
-from imrf_portal.compact.models import Milestone
+from consultations.models import Series
+from imrf_portal.compact.models import Milestone, Region
 from imrf_portal.moderation.models import Status
 from tests import makers
 
@@ -85,8 +87,9 @@ def test_file_has_the_filters_of_the_page_and_what_is_past(client):
     makers.make_event(hours=48, title="Briefing", kind="briefing")
     makers.make_event(hours=48, title="Secret", status="preparing")
     page = client.get(LIST, {"kind": "townhall", "when": "past"})
-    assert page.context["calendar_url"] == "/en/events/calendar.ics?kind=townhall"
-    response = client.get(page.context["calendar_url"])
+    assert page.context["asked"] == "?kind=townhall"
+    assert 'href="/en/events/calendar.ics?kind=townhall"' in text_of(page)
+    response = client.get("/en/events/calendar.ics?kind=townhall")
     assert response["Content-Type"] == "text/calendar; charset=utf-8"
     calendar = icalendar.Calendar.from_ical(response.content)
     assert [str(one["SUMMARY"]) for one in calendar.walk("VEVENT")] == ["Past townhall", "Townhall"]
@@ -155,24 +158,34 @@ def test_cancelled_event_says_so_with_its_note(client):
     assert "Cancelled" in text_of(client.get(LIST))
 
 
-def test_agenda_is_a_list_of_its_lines(client):
-    event = makers.make_event(agenda="Opening\r\n\r\nQuestions & answers")
+def test_agenda_names_what_each_item_is_about(client):
+    event = makers.make_event()
+    _opening, questions = makers.make_agenda(event, "Opening", "Questions & answers")
+    draft, hidden = (
+        makers.make_draft("9", "9 bis"),
+        makers.make_draft("9", slug="rev-2", order=2, published=False),
+    )
+    questions.draft = draft
+    questions.save()
+    questions.paragraphs.set([draft.paragraphs.get(slug="9-bis"), hidden.paragraphs.get(slug="9")])
+    questions.objectives.set([makers.make_objective(7)])
     page = text_of(client.get(event.get_absolute_url()))
-    assert "<li>Opening</li>" in page
-    assert "<li>Questions &amp; answers</li>" in page
-    assert "<li></li>" not in page
+    assert page.index("<p>Opening</p>") < page.index("<p>Questions &amp; answers</p>")
+    assert f'href="{draft.paragraphs.get(slug="9-bis").get_absolute_url()}"' in page
+    assert f'href="{draft.get_absolute_url()}"' in page
+    assert "/en/objectives/7/" in page
+    assert hidden.paragraphs.get(slug="9").get_absolute_url() not in page
 
 
 def test_words_in_another_language_than_the_page_say_so(client):
-    event = makers.make_event(
-        title_en="Townhall", title_fr="Réunion", agenda_en="Opening", summary_en="It was said."
-    )
+    event = makers.make_event(title_en="Townhall", title_fr="Réunion", summary_en="It was said.")
+    makers.make_agenda(event, "Opening")
     page = text_of(client.get(f"/ar/events/{event.slug}/"))
     assert '<h1 lang="en" dir="ltr">Townhall</h1>' in page
-    assert '<ol class="list" lang="en" dir="ltr">' in page
+    assert '<p lang="en" dir="ltr">Opening</p>' in page
     french = text_of(client.get(f"/fr/events/{event.slug}/"))
     assert "<h1>Réunion</h1>" in french
-    assert '<ol class="list" lang="en">' in french
+    assert '<p lang="en">Opening</p>' in french
     assert '<a href="/ar/events/' in text_of(client.get("/ar/events/"))
     assert 'lang="en" dir="ltr">Townhall</a>' in text_of(client.get("/ar/events/"))
 
@@ -205,18 +218,27 @@ def test_only_published_drafts_are_named(client):
 
 
 def test_page_and_list_cost_the_same_however_much_is_in_them(client):
-    event = makers.make_event()
+    event = makers.make_event(hours=-48)
+    admission = makers.make_admission(event)
 
     def more() -> None:
-        makers.make_event()
+        makers.make_agenda(makers.make_event(), "Opening")
+        (item,) = makers.make_agenda(event, "Questions")
+        item.objectives.set([makers.make_objective(7)])
+        organisation = makers.make_organisation()
+        makers.make_registration(admission, organisation=organisation, attended=True)
         make_milestone(f"Step {Milestone.objects.count()}", 3)
         event.drafts.add(
             makers.make_draft(slug=f"rev-{event.drafts.count()}", order=event.drafts.count() + 1)
         )
+        item.draft = event.drafts.last()
+        item.save()
+        item.paragraphs.set(item.draft.paragraphs.all())
         makers.make_consultation(event.drafts.last(), slug=f"c-{event.drafts.count()}")
         makers.make_comment(event=event)
 
-    addresses = [event.get_absolute_url(), LIST, f"{LIST}?when=past", "/en/events/calendar.ics"]
+    month = f"{LIST}month/{timezone.localdate():%Y-%m}/"
+    addresses = [event.get_absolute_url(), LIST, f"{LIST}?when=past", month, "/en/events/calendar.ics"]
     more()
     for address in addresses:
         client.get(address)
@@ -224,8 +246,10 @@ def test_page_and_list_cost_the_same_however_much_is_in_them(client):
     more()
     more()
     assert [queries(client, address) for address in addresses] == costs
-    # The event, its drafts, remarks and their files; events, consultations, steps, and for the page cycles to choose.
-    assert costs == [4, 4, 4, 3]
+    # The event, its agenda with drafts, paragraphs and objectives, how many places are taken, who took part by
+    # constituency and by organisation, drafts, remarks with files and moves. Events, consultations, steps, and for the pages
+    # cycles, kinds, regions, objectives and States to choose; for the file agendas.
+    assert costs == [12, 8, 8, 8, 4]
 
 
 def queries(client, address: str) -> int:
@@ -244,3 +268,127 @@ def test_month_of_an_entry_follows_new_york(client):
 
 def test_posting_is_not_understood(client):
     assert client.post(LIST).status_code == 405
+
+
+# ---- Series, dialogues, and whose events they are ----
+
+
+def test_series_lists_its_events_with_their_discussion_spaces(client):
+    series = Series.objects.create(cycle=makers.make_cycle(), slug="dialogues", title="Dialogues")
+    room = makers.make_consultation(slug="climate")
+    hidden = makers.make_consultation(room.draft, slug="youth", announced=False)
+    makers.make_event(hours=48, title="On climate", kind="dialogue", series=series, discussion=room)
+    makers.make_event(hours=24, title="On youth", kind="dialogue", series=series, discussion=hidden)
+    makers.make_event(hours=12, title="Not told yet", series=series, status="preparing")
+    page = text_of(client.get(series.get_absolute_url()))
+    assert page.index("On youth") < page.index("On climate")
+    assert room.get_absolute_url() in page
+    assert hidden.get_absolute_url() not in page
+    assert "Not told yet" not in page
+    client.force_login(makers.make_staff())
+    assert "Not told yet" in text_of(client.get(series.get_absolute_url()))
+
+
+def test_dialogue_names_its_discussion_space_once_it_is_public(client):
+    room = makers.make_consultation(slug="climate")
+    event = makers.make_event(kind="dialogue", discussion=room)
+    assert room.get_absolute_url() in text_of(client.get(event.get_absolute_url()))
+    room.announced_at = None
+    room.save()
+    assert room.get_absolute_url() not in text_of(client.get(event.get_absolute_url()))
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ({"region": "africa"}, ["Review of a region", "Consultation of a State"]),
+        ({"region": "arab"}, []),
+        ({"objective": "7"}, ["On objective 7"]),
+        ({"objective": "8"}, []),
+        ({"state": "ke"}, ["Consultation of a State"]),
+        ({"state": "nowhere"}, ["Review of a region", "Consultation of a State", "On objective 7", "Forum"]),
+    ],
+)
+def test_calendar_is_filtered_by_what_events_are_about(client, query, expected):
+    africa = Region.objects.create(slug="africa", name="Africa", order=1)
+    Region.objects.create(slug="arab", name="Arab region", order=2)
+    state = makers.make_state("KE", "Kenya")
+    state.regions.set([africa])
+    makers.make_objective(8)
+    makers.make_event(hours=24, title="Review of a region", region=africa)
+    makers.make_event(hours=48, title="Consultation of a State", kind="national", state=state)
+    (item,) = makers.make_agenda(makers.make_event(hours=72, title="On objective 7"), "Opening")
+    item.objectives.set([makers.make_objective(7)])
+    make_milestone("Forum", 10)
+    assert titles(client.get(LIST, query)) == expected
+
+
+def test_interpretation_is_told_in_words(client):
+    event = makers.make_event(interpretation=["fr", "sign"])
+    page = text_of(client.get(event.get_absolute_url()))
+    assert "International Sign" in page
+    assert "French" in page
+
+
+# ---- The month ----
+
+
+def test_month_shows_what_stands_on_each_day_in_new_york(client):
+    starts_at = datetime(2027, 3, 1, 3, tzinfo=UTC)
+    event = makers.make_event(title="Late", starts_at=starts_at, ends_at=starts_at + timedelta(hours=1))
+    page = client.get("/en/events/month/2027-02/")
+    days = {day.day: day for week in page.context["weeks"] for day in week}
+    assert [one.title.text for one in days[date(2027, 2, 28)].entries] == ["Late"]
+    assert event.get_absolute_url() in text_of(page)
+
+
+def test_months_lead_as_far_as_something_stands_in_them(client):
+    for month in (1, 3):
+        starts_at = datetime(2027, month, 10, 15, tzinfo=UTC)
+        makers.make_event(starts_at=starts_at, ends_at=starts_at + timedelta(hours=1))
+    neighbours = {"01": ["02"], "02": ["01", "03"], "03": ["02"], "05": ["04"]}
+    for month, expected in neighbours.items():
+        page = text_of(client.get(f"/en/events/month/2027-{month}/"))
+        assert re.findall(r'rel="(?:prev|next)" href="/en/events/month/2027-(\d\d)/"', page) == expected
+
+
+def test_month_keeps_the_filters_from_month_to_month(client):
+    makers.make_event(hours=1, title="Briefing", kind="briefing")
+    month = f"{LIST}month/{timezone.localdate():%Y-%m}/"
+    makers.make_event(hours=24 * 40, title="Townhall")
+    page = client.get(f"{month}?kind=townhall")
+    assert not [one for week in page.context["weeks"] for day in week for one in day.entries]
+    assert re.search(r'rel="next" href="/en/events/month/[0-9-]+/\?kind=townhall"', text_of(page))
+
+
+@pytest.mark.parametrize("address", ["2027-13", "2027-00", "2017-12", "2041-01", "2027-3", "20270-03"])
+def test_month_that_no_calendar_of_the_compact_has_is_not_found(client, address):
+    assert client.get(f"/en/events/month/{address}/").status_code == 404
+
+
+# ---- The feed ----
+
+
+def test_feed_tells_the_last_change_first_and_only_what_is_announced(client):
+    moved = timezone.now() + timedelta(minutes=5)
+    makers.make_event(title="Moved", changed_at=moved)
+    makers.make_event(
+        title="Called off", status="cancelled", cancellation_note="Demonstration text: illness."
+    )
+    makers.make_event(title="Secret", status="preparing")
+    makers.make_event_kind("briefing")
+    feed = text_of(client.get("/en/events/calendar.atom"))
+    assert feed.index("Moved") < feed.index("Cancelled: Called off")
+    assert "illness" in feed
+    assert "Secret" not in feed
+    assert f"<updated>{moved:%Y-%m-%dT%H:%M}" in feed
+    assert "Secret" not in text_of(client.get("/en/events/calendar.atom?kind=townhall"))
+    assert "Moved" not in text_of(client.get("/en/events/calendar.atom?kind=briefing"))
+
+
+def test_feed_is_one_query_for_whatever_it_holds(client):
+    makers.make_event()
+    assert queries(client, "/en/events/calendar.atom") == 1
+    makers.make_event()
+    makers.make_event()
+    assert queries(client, "/en/events/calendar.atom") == 1

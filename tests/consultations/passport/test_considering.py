@@ -243,3 +243,12 @@ def test_a_draft_in_another_language_is_not_measured(drafts, room, staff):
     proposal.save()
     consider(drafts[1], by=staff)
     assert shown(comment, drafts[1]) == (Finding.CHANGED, None, "3")
+    verdict = Verdict.objects.get(comment=comment)
+    assert verdict.missing_language == "fr"
+
+
+def test_only_a_wording_that_could_not_be_measured_lacks_its_language(drafts, room, staff):
+    propose(makers.make_comment(room, paragraph="4"), REGISTERS_LATER)
+    makers.make_comment(room, paragraph="4", language="fr")
+    consider(drafts[1], by=staff)
+    assert set(Verdict.objects.values_list("missing_language", flat=True)) == {""}

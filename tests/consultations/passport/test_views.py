@@ -3,9 +3,11 @@
 import pytest
 
 from consultations import moderating
-from consultations.models import Answers, Verdict
+from consultations.models import Answers, Consultation, Verdict
 from consultations.passport import considering
 from imrf_portal.accounts.models import Role
+from imrf_portal.compact import loading
+from imrf_portal.compact.models import Objective
 from imrf_portal.moderation.models import Status
 from tests import makers
 from tests.consultations.carrying.makers import REGISTERS_LATER, make_pair, make_room, propose
@@ -80,6 +82,19 @@ def test_released_answers_stand_on_all_three_pages(client, drafts, room, staff):
     assert "<mark>" in page
     assert "Noted by the desk." in body(client.get(comment.get_absolute_url()))
     assert "Considered in Revision 1" in body(client.get(comment.submission.get_absolute_url()))
+
+
+@pytest.mark.parametrize(
+    ("asks", "closes", "says"), [(True, -24, True), (False, -24, False), (True, 24, False)]
+)
+def test_what_is_unread_since_closing_is_said_where_the_consultation_asks_for_it(
+    client, drafts, asks, closes, says
+):
+    room = make_room(drafts[0], opens=-48, closes=closes)
+    Consultation.objects.filter(pk=room.pk).update(shows_unread=asks)
+    makers.make_comment(room, paragraph="4")
+    makers.make_comment(room, paragraph="4", status=Status.WAITING)
+    assert ("1 published comment has not been looked at yet" in body(client.get(PAGE))) is says
 
 
 def test_answers_are_counted_and_filtered_by_paragraph_and_kind(client, drafts, room, staff):
@@ -176,6 +191,30 @@ def test_a_withheld_comment_can_come_back_with_its_answer(client, drafts, room, 
     assert "heard again" in body(client.get(PAGE))
 
 
+def test_answers_are_counted_and_filtered_by_objective(client, drafts, room, staff):
+    loading.load()
+    about = drafts[0].paragraphs.get(slug="4")
+    about.objectives.add(Objective.objects.get(number=7))
+    makers.make_comment(room, paragraph="4", text="Demonstration text: on four.")
+    makers.make_comment(room, paragraph="1", text="Demonstration text: on one.")
+    answer(drafts[1], by=staff)
+    page = body(client.get(PAGE))
+    assert "By objective" in page
+    assert "objective=7#each" in page
+    narrowed = body(client.get(PAGE, {"objective": "7"}))
+    assert "on four" in narrowed
+    assert "on one" not in narrowed
+
+
+def test_a_wording_that_could_not_be_measured_says_so(client, drafts, room, staff):
+    propose(makers.make_comment(room, paragraph="4"), REGISTERS_LATER)
+    answer(drafts[1], by=staff)
+    sentence = "was not out in the language of the proposed wording"
+    assert sentence not in body(client.get(PAGE))
+    Verdict.objects.update(missing_language="fr", share=None)
+    assert sentence in body(client.get(PAGE))
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_queries_do_not_grow(client, drafts, room, staff, count, django_assert_num_queries):
     for _ in range(count):
@@ -183,7 +222,7 @@ def test_queries_do_not_grow(client, drafts, room, staff, count, django_assert_n
         makers.make_comment(room, paragraph="3")
     answer(drafts[1], by=staff)
     client.get(PAGE)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(15):
         client.get(PAGE)
 
 

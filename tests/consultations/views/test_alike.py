@@ -134,5 +134,5 @@ def test_who_appears_as_a_kind_is_not_named(client, room):
 def test_the_page_asks_the_same_however_many_there_are(client, room, comments, django_assert_num_queries):
     first, *_rest = comments_of(room, *CAMPAIGN[:comments])
     client.get(alike(first))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(alike(first))

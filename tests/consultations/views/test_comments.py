@@ -4,10 +4,17 @@ import re
 
 import pytest
 from django.core.files.base import ContentFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from consultations.models import Attachment
+from consultations import tallying, threads
+from consultations.endorsing import endorsing
+from consultations.models import Attachment, Comment, Statement
+from consultations.views import comments
 from imrf_portal.accounts.models import Role
+from imrf_portal.compact import loading
+from imrf_portal.compact.models import Objective
 from imrf_portal.documents.models import StoredFile
 from imrf_portal.moderation.models import Status
 from tests import makers
@@ -49,7 +56,7 @@ def test_who_sees_a_comment_and_its_file_by_status(client, room, status):
     comment = makers.make_comment(room, status=status)
     file = StoredFile(name="a.txt", media_type="text/plain", size=1, sha256="0" * 64)
     file.file.save("a", ContentFile(b"a"))
-    attachment = Attachment.objects.create(submission=comment.submission, file=file)
+    attachment = Attachment.objects.create(comment=comment, file=file)
     reference = comment.submission.reference
     urls = [
         comment.get_absolute_url(),
@@ -107,6 +114,25 @@ def test_a_thread_costs_the_same_for_one_comment_and_three(client, room, django_
     assert costs[0] == costs[1]
 
 
+def test_a_paragraph_leads_to_the_published_statements_at_events_that_chose_it(client, room):
+    url = reverse("consultation_paragraph", args=["2026", "rev-1", "9-bis"])
+    paragraph = room.draft.paragraphs.get(slug="9-bis")
+    event = makers.make_event(title="Demonstration text: hearing")
+    costs = []
+    for status in (Status.PUBLISHED, Status.WAITING, Status.WITHHELD, Status.PUBLISHED, Status.PUBLISHED):
+        said = makers.make_comment(event=event, status=status)
+        Statement.objects.create(comment=said, paragraph=paragraph)
+        with CaptureQueriesContext(connection) as captured:
+            page = client.get(url)
+        costs.append(len(captured))
+        shown = f'href="{said.get_absolute_url()}"' in page.content.decode()
+        assert shown == (status == Status.PUBLISHED)
+    assert len(page.context["statements"]) == 3
+    assert costs[1] == costs[-1]
+    other = client.get(reverse("consultation_paragraph", args=["2026", "rev-1", "10"]))
+    assert "Statements at events" not in other.content.decode()
+
+
 def test_the_download_holds_what_the_page_lists_and_no_formula(client, room):
     makers.make_comment(room, text="=HYPERLINK(1)")
     makers.make_comment(room, status=Status.WAITING, text="pending words")
@@ -114,6 +140,18 @@ def test_the_download_holds_what_the_page_lists_and_no_formula(client, room):
     lines = b"".join(client.get(url, {"format": "csv"}).streaming_content).decode()
     assert "'=HYPERLINK(1)" in lines
     assert "pending words" not in lines
+
+
+def test_the_download_says_how_many_organisations_endorse_a_comment(client, room):
+    comment = makers.make_comment(room, text="Demonstration words.")
+    for _ in (1, 2):
+        member = makers.make_member(makers.make_person())
+        endorsing.endorse(comment, by=member.person, organisation=member.organisation)
+    endorsing.endorse(comment, by=makers.make_person(), organisation=None)
+    url = reverse("consultation_comments", args=["2026", "rev-1"])
+    lines = b"".join(client.get(url, {"format": "csv"}).streaming_content).decode().splitlines()
+    assert lines[0].endswith("Organizations that endorse it")
+    assert lines[1].endswith(",2")
 
 
 def test_filters_narrow_the_list(client, room):
@@ -199,6 +237,99 @@ def test_the_list_goes_on_after_a_key_in_either_order(client, room):
     assert (keys[2] in second, keys[1] in second, keys[0] in second) == (False, True, True)
 
 
+def standing(page, *texts) -> list[str]:
+    """The texts in the order in which they stand on a page; those that do not stand there are left out."""
+    return sorted((text for text in texts if text in page), key=page.index)
+
+
+def test_the_list_is_sorted_by_place_in_the_text_and_by_discussion(client, room):
+    makers.make_comment(room, text="On ten.", paragraph="10")
+    talked_of = makers.make_comment(room, text="Talked of.")
+    makers.make_comment(room, text="Whole of it.", draft=room.draft)
+    tallying.recount(makers.make_comment(room, text="In reply.", parent=talked_of, paragraph="10"))
+    texts = ("On ten.", "Talked of.", "Whole of it.", "In reply.")
+    in_text = standing(comments_page(client, sort="text"), *texts)
+    assert in_text == ["Whole of it.", "Talked of.", "On ten.", "In reply."]
+    assert standing(comments_page(client, sort="discussed"), *texts)[0] == "Talked of."
+    assert standing(comments_page(client, sort="nonsense"), *texts) == list(texts)
+    Comment.objects.filter(pk=talked_of.pk).update(endorsed=3)
+    assert standing(comments_page(client, sort="endorsed"), *texts)[0] == "Talked of."
+
+
+@pytest.mark.parametrize(("sort", "descending"), [("text", False), ("discussed", True)])
+def test_every_order_goes_on_after_a_key(client, room, sort, descending):
+    makers.make_comment(room, text="Last in the text.", paragraph="10")
+    keys = [makers.make_comment(room).submission.reference for _ in range(51)]
+    first = comments_page(client, sort=sort)
+    (after,) = re.findall(r"after=(\d+-\d+)", first)
+    second = comments_page(client, sort=sort, after=after)
+    seen = [key for key in keys if key in first] + [key for key in keys if key in second]
+    assert sorted(seen) == sorted(keys)
+    assert ("Last in the text." in second) is True
+    assert ("Last in the text." in first) is False
+
+
+def test_a_key_of_another_order_begins_anew(client, room):
+    makers.make_comment(room, text="Demonstration text, here")
+    assert "here" in comments_page(client, sort="text", after="999999")
+    assert "here" in comments_page(client, after="7-999999")
+
+
+def test_the_list_is_filtered_by_objective_of_the_paragraph(client, room):
+    loading.load()
+    Objective.objects.get(number=7).paragraphs.add(room.draft.paragraphs.get(slug="9-bis"))
+    makers.make_comment(room, text="Demonstration text, about seven")
+    makers.make_comment(room, text="Demonstration text, elsewhere", paragraph="10")
+    page = comments_page(client, objective="7")
+    assert "about seven" in page
+    assert "elsewhere" not in page
+
+
+def test_the_list_is_filtered_by_any_language_that_occurs_among_what_is_public(client, room):
+    makers.make_comment(room, text="Maandishi ya mfano", language="sw")
+    makers.make_comment(room, text="Demonstration text, English")
+    makers.make_comment(room, language="hy", status=Status.WAITING)
+    page = comments_page(client, language="sw")
+    assert "Maandishi" in page
+    assert "English</" not in page.partition("<main")[2].partition("comment__text")[2]
+    assert 'value="sw"' in page
+    assert 'value="hy"' not in page
+    client.force_login(makers.make_staff())
+    assert 'value="hy"' in comments_page(client)
+
+
+def test_a_moderator_finds_what_waits_by_its_organisation(client, room):
+    quay = makers.make_organisation("Quay & Co")
+    makers.make_comment(room, organisation=quay, status=Status.WAITING, text="Demonstration text, pending")
+    assert "pending" not in comments_page(client, organisation="quay")
+    client.force_login(makers.make_staff())
+    assert "pending" in comments_page(client, organisation="quay", status="waiting")
+
+
+def test_a_long_thread_has_pages(client, room, monkeypatch):
+    monkeypatch.setattr(threads, "REMARKS_AT_ONCE", 2)
+    for number in range(3):
+        makers.make_comment(room, text=f"Demonstration text {number}.")
+    url = reverse("consultation_paragraph", args=["2026", "rev-1", "9-bis"])
+    first = client.get(url).content.decode()
+    assert standing(first, "text 0.", "text 1.", "text 2.") == ["text 0.", "text 1."]
+    (after,) = re.findall(r'rel="next" href="\?after=(\d+)"', first)
+    assert "text 2." in client.get(url, {"after": after}).content.decode()
+    beside = client.get(url, headers={"HX-Request": "true"}).content.decode()
+    assert f'href="{url}?after={after}"' in beside
+
+
+def test_the_replies_to_a_comment_have_pages(client, room, monkeypatch):
+    monkeypatch.setattr(comments, "PAGE", 2)
+    comment = makers.make_comment(room)
+    for number in range(3):
+        makers.make_comment(room, parent=comment, text=f"Demonstration reply {number}.")
+    first = client.get(comment.get_absolute_url()).content.decode()
+    assert standing(first, "reply 0.", "reply 1.", "reply 2.") == ["reply 0.", "reply 1."]
+    (after,) = re.findall(r'rel="next" href="\?after=(\d+)"', first)
+    assert "reply 2." in client.get(comment.get_absolute_url(), {"after": after}).content.decode()
+
+
 def test_the_list_says_how_many_and_no_more_than_a_thousand(client, room):
     makers.make_comment(room)
     assert "1 comment<" in comments_page(client)
@@ -208,7 +339,7 @@ def test_the_list_costs_the_same_for_one_comment_and_three(client, room, django_
     for number in (1, 2):
         for _ in range(number):
             makers.make_comment(room)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(10):
             comments_page(client)
 
 

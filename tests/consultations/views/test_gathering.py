@@ -3,14 +3,18 @@
 import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from consultations import likeness
 from consultations.models import Comment, Submission, Unsent
 from declarations.models import Wording
 from tests import makers
 from tests.consultations.test_proposing import marked_up
 from tests.consultations.test_submitting import make_unsent
+from tests.moderation.families import repeats
 
 pytestmark = pytest.mark.django_db
 
@@ -159,3 +163,30 @@ def test_neither_words_nor_a_proposal_is_refused_with_a_sentence(signed_in, room
     answer = write(signed_in, room)
     assert answer.status_code == 422
     assert "Write your comment." in answer.content.decode()
+
+
+# ---- What a remark repeats ----
+
+
+def test_a_remark_that_others_have_published_may_be_endorsed_instead(signed_in, room):
+    text = repeats.campaign()[0]
+    published = makers.make_comment(room, text=text, organisation=makers.make_organisation())
+    likeness.gather([published])
+    write(signed_in, room, text=text)
+    write(signed_in, room, label="10", text=repeats.strangers()[0])
+    page = signed_in.get(at(room)).content.decode()
+    assert page.count("1 organization has sent this text, or one nearly the same.") == 1
+    [unsent] = Unsent.objects.filter(paragraph__slug="9-bis")
+    door = reverse("endorse_comment", args=[published.submission.reference, 1])
+    assert f"{door}?instead={unsent.key}" in page
+
+
+@pytest.mark.parametrize("remarks", [1, 3])
+def test_what_remarks_repeat_is_asked_once_for_the_page(signed_in, author, room, remarks):
+    for label, text in list(zip(["9", "9-bis", "10"], repeats.campaign(), strict=False))[:remarks]:
+        likeness.gather([makers.make_comment(room, paragraph=label, text=text)])
+        write(signed_in, room, label=label, text=text)
+    with CaptureQueriesContext(connection) as queries:
+        signed_in.get(at(room))
+    assert len([one for one in queries if "moderation_familyband" in one["sql"]]) == 1
+    assert len([one for one in queries if "moderation_familymember" in one["sql"]]) == 2

@@ -169,8 +169,8 @@ def test_within_the_grace_only_what_was_shown_before_closing_is_sent(client, roo
     room.closes_at = timezone.now()
     room.save()
     client.post(write_url(room), typed(key=str(key), text="Demonstration text: typed after closing."))
-    assert client.post(reverse("send", args=[key]), {"served": served}).status_code == 409
-    client.post(write_url(room), typed(key=str(key)))
+    later = Unsent.objects.exclude(key=key).get()
+    assert client.post(reverse("send", args=[later.key]), {"served": served}).status_code == 409
     assert client.post(reverse("send", args=[key]), {"served": served}).status_code == 302
     assert Comment.objects.get().text == TEXT
 
@@ -248,3 +248,143 @@ def test_a_remark_on_an_event(client, person):
 
 def test_writing_on_a_heading_or_an_unknown_paragraph_is_not_found(client, room):
     assert client.get(write_url(room, "99")).status_code == 404
+
+
+# ---- Kept while it is typed; two windows ----
+
+
+def window(**more):
+    """What a window sends while somebody types."""
+    return typed(window=str(uuid.uuid4()), seen="", keep="1", **more)
+
+
+def test_what_is_typed_is_kept_in_silence_and_found_again(client, room):
+    first = window()
+    answer = client.post(write_url(room), first)
+    assert (answer.status_code, list(answer.json())) == (200, ["at"])
+    client.post(write_url(room), {**first, "text": TEXT + " More."})
+    assert Unsent.objects.get().text == TEXT + " More."
+    assert TEXT + " More." in client.get(write_url(room)).content.decode()
+
+
+def test_nothing_typed_is_nothing_kept(client, room):
+    assert client.post(write_url(room), window(text=" ")).json() == {"at": None}
+    assert not Unsent.objects.exists()
+
+
+def test_what_was_erased_is_erased(client, room):
+    first = window()
+    client.post(write_url(room), first)
+    client.post(write_url(room), {**first, "text": ""})
+    assert Unsent.objects.get().text == ""
+
+
+def test_keeping_without_a_key_is_refused(client, room):
+    assert client.post(write_url(room), {**window(), "key": "nonsense"}).status_code == 400
+
+
+def test_an_older_window_never_writes_over_a_newer_one(client, room):
+    older = window()
+    client.post(write_url(room), older)
+    form = client.get(write_url(room)).context["form"]
+    newer = {**older, "window": form["window"].value(), "seen": form["seen"].value()}
+    assert client.post(write_url(room), {**newer, "text": "Demonstration text: newer."}).status_code == 200
+    answer = client.post(write_url(room), {**older, "text": "Demonstration text: older."})
+    assert answer.status_code == 200
+    beside = {**older, "key": answer.json()["key"], "text": "Demonstration text: older still."}
+    assert client.post(write_url(room), beside).status_code == 200
+    kept = set(Unsent.objects.values_list("text", flat=True))
+    assert kept == {"Demonstration text: newer.", "Demonstration text: older still."}
+    shown = client.get(answer.json()["url"]).content.decode()
+    assert all(text in shown for text in kept)
+
+
+def test_a_window_goes_on_after_an_answer_that_was_lost(client, room):
+    first = window()
+    for text in ("Demonstration text: one.", "Demonstration text: two.", "Demonstration text: three."):
+        assert client.post(write_url(room), {**first, "text": text}).status_code == 200
+    assert Unsent.objects.get().text == "Demonstration text: three."
+
+
+def test_without_javascript_both_texts_are_shown(client, room):
+    older = window()
+    del older["keep"]
+    client.post(write_url(room), older)
+    form = client.get(write_url(room)).context["form"]
+    newer = {**older, "window": form["window"].value(), "seen": form["seen"].value()}
+    client.post(write_url(room), {**newer, "text": "Demonstration text: newer."})
+    upload = SimpleUploadedFile("note.pdf", PDF)
+    answer = client.post(write_url(room), {**older, "text": "Demonstration text: older.", "file": upload})
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Demonstration text: newer." in page
+    assert "Demonstration text: older." in page
+    beside = Unsent.objects.get(text="Demonstration text: older.")
+    assert beside.files.count() == 1
+    assert str(beside.key) in page
+    twice = client.post(write_url(room), {**older, "text": "Demonstration text: older."})
+    assert twice.status_code == 409
+    assert Unsent.objects.count() == 2
+
+
+def test_words_typed_in_a_window_after_another_has_sent_are_kept(client, room, person):
+    client.force_login(person)
+    first = window()
+    client.post(write_url(room), first)
+    client.post(reverse("send", args=[first["key"]]))
+    client.post(write_url(room), first)
+    assert Unsent.objects.count() == 1
+    client.post(write_url(room), {**first, "text": "Demonstration text: typed since."})
+    assert Unsent.objects.filter(sent_as=None).get().text == "Demonstration text: typed since."
+
+
+def test_an_expired_guard_loses_nothing(room, person):
+    strict = Client(enforce_csrf_checks=True)
+    response = strict.post(write_url(room), typed(), headers={"Origin": "http://testserver"})
+    assert response.status_code == 403
+    assert TEXT in response.content.decode()
+
+
+def test_what_one_device_kept_is_gone_on_with_on_another(client, room, person):
+    client.force_login(person)
+    client.post(write_url(room), window())
+    other = Client()
+    other.force_login(person)
+    link = f"{write_url(room)}?key={Unsent.objects.get().key}"
+    assert link in other.get(reverse("my_comments")).content.decode()
+    assert TEXT in other.get(link).content.decode()
+
+
+# ---- The language ----
+
+FRENCH = "Nous proposons de garder la dernière phrase telle qu’elle figure dans le texte."
+SWAHILI = "Tunapendekeza kuweka sentensi ya mwisho kama ilivyo katika rasimu ya kwanza."
+
+
+@pytest.mark.parametrize(("text", "code"), [(FRENCH, "fr"), (SWAHILI, "sw"), ("Oui.", "en")])
+def test_the_language_is_told_by_the_words_and_sent(client, room, person, text, code):
+    client.force_login(person)
+    client.post(write_url(room), typed(text=text, language=""))
+    key = Unsent.objects.get().key
+    form = client.get(reverse("check", args=[key])).context["form"]
+    assert form["language"].value() == code
+    assert form.fields["language"].help_text
+    client.post(reverse("send", args=[key]), {"language": code})
+    assert Comment.objects.get().language == code
+
+
+def test_a_language_that_was_taken_wrongly_is_changed_on_the_check_page(client, room, person):
+    client.force_login(person)
+    client.post(write_url(room), typed(text=FRENCH, language=""))
+    client.post(reverse("send", args=[Unsent.objects.get().key]), {"language": "ht"})
+    assert Comment.objects.get().language == "ht"
+
+
+def test_remarks_sent_together_are_told_apart(client, room, person):
+    client.force_login(person)
+    client.post(write_url(room), typed(text=FRENCH, language="", later="1"))
+    client.post(write_url(room, "10"), typed(text=SWAHILI, language="", later="1"))
+    gathered = reverse("gathered", args=[room.cycle.slug, room.slug])
+    assert 'lang="sw"' in client.get(gathered).content.decode()
+    client.post(gathered, {"remark": [str(one.key) for one in Unsent.objects.all()]})
+    assert {one.language for one in Comment.objects.all()} == {"fr", "sw"}

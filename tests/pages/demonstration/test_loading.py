@@ -8,12 +8,25 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from consultations.models import Comment, CommentVersion, Consultation, Event, Question
+from consultations.compilation.compiling import is_whole
+from consultations.models import (
+    Comment,
+    CommentVersion,
+    Compilation,
+    Consultation,
+    Event,
+    JointSubmission,
+    PositionVersion,
+    Question,
+    Reservation,
+    Translation,
+    Verdict,
+)
 from declarations.models import Draft, Wording
 from imrf_portal.accounts.models import User
 from imrf_portal.kit.text import find_addresses
 from imrf_portal.languages import OFFICIAL
-from imrf_portal.moderation.models import Status
+from imrf_portal.moderation.models import Flag, Status
 from imrf_portal.notifications.models import Announcement, Delivery
 from imrf_portal.pages.demonstration import data_files, loading
 from imrf_portal.pages.demonstration.placing import on_the_clock, working_day
@@ -63,7 +76,7 @@ def test_demonstration_shows_every_kind_of_event(demonstration):
 
 def test_demonstration_has_comments_in_every_state_of_moderation(demonstration):
     by_status = {status: Comment.objects.filter(status=status).count() for status in Status}
-    assert by_status[Status.WAITING] == 3
+    assert by_status[Status.WAITING] == 6
     assert by_status[Status.RETURNED] == 1
     assert by_status[Status.PUBLISHED] >= 12
     assert Comment.objects.exclude(parent=None).count() == 1
@@ -71,8 +84,19 @@ def test_demonstration_has_comments_in_every_state_of_moderation(demonstration):
     assert spoken == {"en", "fr", "es", "ar", "zh-hans", "ru"}
 
 
+def test_demonstration_has_a_compilation_for_everybody_and_one_for_those_who_negotiate(demonstration):
+    made = {one.consultation.slug: one for one in Compilation.objects.select_related("consultation")}
+    assert {slug: (one.status, one.audience) for slug, one in made.items()} == {
+        "zero": ("made", "public"),
+        "rev-1": ("made", "readers"),
+    }
+    assert [one.consultation.slug for one in Compilation.objects.released()] == ["zero"]
+    assert all(is_whole(one) and one.held for one in made.values())
+
+
 def test_invented_texts_say_that_they_are(demonstration):
-    for version in CommentVersion.objects.all():
+    # The words of an attached position are the portal's own, with its title in them.
+    for version in CommentVersion.objects.filter(comment__attached_position__isnull=True):
         assert version.text.startswith(MARKERS[version.language]), version.text
     for language, marker in MARKERS.items():
         suffix = language.replace("-", "_")
@@ -84,6 +108,16 @@ def test_invented_texts_say_that_they_are(demonstration):
             *((question, f"text_{suffix}") for question in Question.objects.all()),
         ):
             assert getattr(thing, field).startswith(marker), (thing, field)
+    for language, text in (
+        *PositionVersion.objects.values_list("language", "title"),
+        *PositionVersion.objects.values_list("language", "text"),
+        *Reservation.objects.values_list("language", "text"),
+        *Translation.objects.values_list("language", "text"),
+        *Verdict.objects.exclude(note="").values_list("note_language", "note"),
+        *(("fr", words) for words in Flag.objects.values_list("words", flat=True)),
+        *(("en", title) for title in JointSubmission.objects.values_list("title", flat=True)),
+    ):
+        assert text.startswith(MARKERS[language]), text
     for draft in Draft.objects.all():
         first = draft.paragraphs.exclude(kind="heading").first()
         for wording in Wording.objects.filter(paragraph=first):

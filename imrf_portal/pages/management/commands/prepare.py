@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from consultations.events import loading as event_kinds
 from imrf_portal.compact import loading as reference
 from imrf_portal.pages import static_files
 from imrf_portal.pages.demonstration import loading as demonstration
@@ -26,6 +27,7 @@ class Command(BaseCommand):
             call_command("migrate", interactive=False, verbosity=0)
             self.stdout.write("The database is migrated.")
         reference.load()
+        event_kinds.load()
         if settings.DEMONSTRATION and demonstration.load():
             self.stdout.write("The demonstration is loaded.")
         if static_files.are_outdated():

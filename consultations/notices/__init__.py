@@ -1,0 +1,1 @@
+"""Notices: what the secretariat writes to followers in its own words."""

@@ -1,0 +1,48 @@
+"""The filters of the list of positions."""
+
+from __future__ import annotations
+
+import django_filters as filters
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from consultations.models import Position
+from imrf_portal.accounts.models import OrganisationKind
+from imrf_portal.compact.models import Cycle
+from imrf_portal.documents.models import ExtractedPage
+from imrf_portal.languages import OFFICIAL
+
+
+class PositionFilter(filters.FilterSet):
+    """Published positions by cycle, kind of lead and language, and by words in the title and the text that stand."""
+
+    cycle = filters.ModelChoiceFilter(
+        label=_("Cycle"), queryset=Cycle.objects.all(), to_field_name="slug", empty_label=_("All cycles")
+    )
+    kind = filters.ChoiceFilter(
+        label=_("Kind of stakeholder"),
+        field_name="shown_kind",
+        choices=OrganisationKind.choices,
+        empty_label=_("All stakeholders"),
+    )
+    language = filters.ChoiceFilter(
+        label=_("Language"),
+        field_name="standing__language",
+        choices=[(one.code, one.native_name) for one in OFFICIAL],
+        empty_label=_("Any language"),
+    )
+    words = filters.CharFilter(label=_("Words"), method="by_words", max_length=100)
+
+    class Meta:
+        model = Position
+        fields: list[str] = []
+
+    def by_words(self, queryset: QuerySet[Position], name: str, value: str) -> QuerySet[Position]:
+        """Those in whose title or text the words stand as they were typed, in capital letters or small, and those with
+        a file in whose text each of them stands."""
+        pages = ExtractedPage.objects.shown().matching(value)
+        return queryset.filter(
+            Q(standing__title__icontains=value)
+            | Q(standing__text__icontains=value)
+            | Q(standing__file__in=pages.values("file"))
+        )

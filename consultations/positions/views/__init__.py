@@ -1,0 +1,1 @@
+"""The pages of positions: reading them, and writing and leading one."""

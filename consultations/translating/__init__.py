@@ -1,0 +1,1 @@
+"""Unofficial translations that the secretariat puts beside a comment's text."""
