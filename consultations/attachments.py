@@ -67,7 +67,7 @@ def _with_links(
 ) -> Iterator[list[str | SafeString]]:
     paragraphs = ([one for one in page.text.split("\n") if one.strip()] for page in pages)
     if consultation is None or consultation.draft_id is None:
-        yield from paragraphs  # type: ignore[misc]
+        yield from paragraphs
         return
     cycle, slug = consultation.cycle.slug, consultation.slug
     addressed = Paragraph.objects.filter(draft=consultation.draft_id).exclude(kind="heading")

@@ -20,7 +20,7 @@ from imrf_portal.kit.text import clean
 from imrf_portal.records.recording import record
 from imrf_portal.records.workflow import locked
 from reviews.models import Answer, Drafter, Edition, Note, Part, Question, Review, Variant
-from reviews.permissions import is_being_prepared, may_file_for, may_write
+from reviews.permissions import is_being_prepared, may_file_for, may_write, takes_part
 from reviews.structuring import adopt_standard
 
 
@@ -55,6 +55,7 @@ def start(round: Round, state: State, *, by: User, language: str = "en") -> Edit
     """Begin a State's review for a round, or find the one that is under way; what was answered for the State's last
     round is carried over as a beginning. Raises `Refused`."""
     require(may_file_for(by, state))
+    require(takes_part(state, round))
     with transaction.atomic():
         adopt_standard(round)
         review, is_new = Review.objects.get_or_create(round=round, state=state)

@@ -93,12 +93,17 @@ def _copy(last: Edition, edition: Edition) -> None:
 
 
 def withdraw(review: Review, *, by: User) -> None:
-    """Take a published review from the public; a note stays that the State withdrew it, and when. Raises `Refused`."""
+    """Take a published review from the public; a note stays that the State withdrew it, and when.
+
+    Raises `Refused`, and `WrongStep` where nothing of it is published: what was never public leaves no note.
+    """
     require(may_file_for(by, review.state))
-    now = timezone.now()
     with transaction.atomic():
         workflow.locked(review)
-        for edition in review.editions.filter(status=EditionStatus.PUBLISHED):
+        published = list(review.editions.filter(status=EditionStatus.PUBLISHED))
+        if not published:
+            raise workflow.WrongStep(EditionStatus.PREPARING, EditionStatus.WITHDRAWN)
+        for edition in published:
             workflow.advance(edition, EditionStatus.WITHDRAWN, by=by)
-        review.withdrawn_at = now
+        review.withdrawn_at = timezone.now()
         review.save(update_fields=["withdrawn_at"])

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from imrf_portal.accounts.models import User
 from imrf_portal.accounts.roles import Person, is_moderator
-from imrf_portal.compact.models import Objective, State
+from imrf_portal.compact.models import Objective, Round, State
 from imrf_portal.kit.permissions import unless
 from reviews.models import Edition, EditionStatus, Part, Review, delegation_roles
 
@@ -15,6 +15,12 @@ from reviews.models import Edition, EditionStatus, Part, Review, delegation_role
 def may_file_for(person: Person, state: State) -> bool:
     """The focal point and deputies of a State's delegation, as long as their role lasts."""
     return state.pk in delegation_roles(person)
+
+
+@unless(_("This State takes no part in this regional review."))
+def takes_part(state: State, round: Round) -> bool:
+    """Every State in a Forum, in a regional review those of its region."""
+    return round.region_id is None or state.regions.filter(pk=round.region_id).exists()
 
 
 @unless(_("You write the parts that the focal point has given you."))
@@ -63,5 +69,5 @@ def may_annex(person: Person, review: Review) -> bool:
         return False
     if may_file_for(person, review.state):
         return True
-    invited = review.drafters.current().filter(person=person)  # type: ignore[attr-defined]
+    invited = review.drafters.current().filter(person=person)
     return invited.filter(part=None).exists() or invited.filter(part__code="annexes").exists()

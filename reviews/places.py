@@ -28,10 +28,10 @@ def find_review(person: Person, *, year: int, state: str, region: str = "") -> R
 def find_edition(person: Person, review: Review, number: int | None = None) -> Edition | None:
     """The edition of a number, or (None) the newest that everybody reads; where none is public, the newest that the
     person may see. None where there is none."""
-    visible = review.editions.visible_to(person)  # type: ignore[attr-defined]
+    visible = review.editions.visible_to(person)
     if number is not None:
         found: Edition | None = visible.filter(number=number).first()
         if found is None:
             raise Http404
         return found
-    return review.editions.published().first() or visible.first()  # type: ignore[attr-defined]
+    return review.editions.published().first() or visible.first()

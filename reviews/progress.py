@@ -38,7 +38,7 @@ def tasks(edition: Edition, *, person: User) -> list[Task]:
     """Every task of an edition in the order of its round's structure; six queries, however many there are."""
     review = edition.review
     files = bool(may_file_for(person, review.state))
-    invited = [] if files else list(review.drafters.current().filter(person=person))  # type: ignore[attr-defined]
+    invited = [] if files else list(review.drafters.current().filter(person=person))
     objectives = list(Objective.objects.all())
     answered: dict[tuple[int, int | None], int] = defaultdict(int)
     for answer in Answer.objects.filter(edition=edition).select_related("question"):

@@ -18,7 +18,7 @@ STANDARD = Path(__file__).parent / "data" / "structure.json"
 
 def structure(round: Round) -> list[Part]:
     """The parts of a round in their order, each with its questions, in two queries."""
-    return list(round.parts.prefetch_related("questions"))  # type: ignore[attr-defined]
+    return list(round.parts.prefetch_related("questions"))
 
 
 def adopt_standard(round: Round) -> bool:

@@ -84,7 +84,7 @@ def rows(comments: QuerySet[Comment]) -> Iterator[Row]:
         .prefetch_related(Prefetch("replies", published, to_attr="published_replies"), with_signatures())
     )
     for comment in wanted.iterator(chunk_size=CHUNK):
-        yield _row(comment, comment.published_replies)  # type: ignore[attr-defined]
+        yield _row(comment, comment.published_replies)
 
 
 def _row(comment: Comment, replies: list[Comment]) -> Row:

@@ -154,7 +154,7 @@ class AdmissionAdmin(admin.ModelAdmin):
     def _registrations(self, request: HttpRequest, pk: int) -> tuple[Admission, list[Registration]]:
         require(may_see_registrations(request.user))
         admission = get_object_or_404(Admission.objects.select_related("event"), pk=pk)
-        standing = Registration.objects.visible_to(request.user).filter(event=admission.event).standing()  # type: ignore[arg-type]
+        standing = Registration.objects.visible_to(request.user).filter(event=admission.event).standing()
         return admission, list(standing.select_related("person", "organisation", "region").order_by("number"))
 
 

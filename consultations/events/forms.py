@@ -40,7 +40,7 @@ class TimesOfAnEvent(forms.BaseForm):
 
     def clean(self) -> dict[str, Any]:
         """Put instants in place of the typed times; a time that does not exist or comes twice is an error."""
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data  # type: ignore[misc]
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         zone = cleaned.get("time_zone")
         for name in _TIMES:
             typed = cleaned.pop(name, None)

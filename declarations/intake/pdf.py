@@ -30,7 +30,7 @@ from declarations.intake.pdf_layout import Line, Page, blocks
 from declarations.intake.reading import read
 
 if TYPE_CHECKING:
-    import pypdfium2  # type: ignore[import-untyped]
+    import pypdfium2
 
 MOST_PAGES = 1_000
 # A page of small print has some eight thousand signs.

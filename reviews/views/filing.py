@@ -130,7 +130,11 @@ def start(request: HttpRequest) -> HttpResponse:
     person = cast("User", request.user)
     if not may_file_for(person, state):
         raise Http404
-    edition = drafting.start(round, state, by=person, language=person.language)
+    try:
+        edition = drafting.start(round, state, by=person, language=person.language)
+    except Refused as error:
+        messages.error(request, str(error.reason))
+        return redirect("review_rooms")
     return redirect("review_room", reference=edition.review.reference)
 
 
@@ -320,7 +324,7 @@ def drafters(request: HttpRequest, room: Room) -> HttpResponse:
     if request.method == "POST" and "dismiss" in request.POST:
         drafter = get_object_or_404(
             room.review.drafters.current(),
-            pk=_number(request.POST["dismiss"]),  # type: ignore[attr-defined]
+            pk=_number(request.POST["dismiss"]),
         )
         drafting.dismiss(drafter, by=room.person)
         return redirect(request.path)
@@ -340,7 +344,7 @@ def drafters(request: HttpRequest, room: Room) -> HttpResponse:
     context = {
         **room.context,
         "form": form,
-        "drafters": room.review.drafters.current().select_related("person", "part", "objective"),  # type: ignore[attr-defined]
+        "drafters": room.review.drafters.current().select_related("person", "part", "objective"),
     }
     return render(request, "reviews/filing/drafters.html", context, status=422 if form.errors else 200)
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
-from io import BytesIO
+from typing import Any
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
@@ -19,6 +20,7 @@ from django.utils.translation import gettext as _
 from imrf_portal.compact.models import Region, Round, State
 from imrf_portal.compact.official_clock import official_day
 from imrf_portal.documents.serving import download
+from imrf_portal.kit import shared_pages
 from imrf_portal.kit.exports import csv_response
 from imrf_portal.kit.for_everybody import for_everybody
 from imrf_portal.kit.paging import keyset_page
@@ -71,9 +73,9 @@ def _row(request: HttpRequest, edition: Edition) -> list[object]:
 
 
 @for_everybody
-def round(request: HttpRequest, **at: object) -> HttpResponse:
+def round(request: HttpRequest, **at: Any) -> HttpResponse:
     """One round: the reviews that are public, and how many States have filed none."""
-    shown = find_round(**at)  # type: ignore[arg-type]
+    shown = find_round(**at)
     editions = Edition.objects.standing().filter(review__round=shown).select_related("review__state")
     by_name = sorted(editions, key=lambda edition: edition.review.state.name)
     states = _states_of(shown).count()
@@ -112,9 +114,9 @@ def _states_of(shown: Round) -> QuerySet[State]:
 
 
 @for_everybody
-def review(request: HttpRequest, state: str, number: int | None = None, **at: object) -> HttpResponse:
+def review(request: HttpRequest, state: str, number: int | None = None, **at: Any) -> HttpResponse:
     """A State's review as it stands, or one edition of it; what was withdrawn leaves a note."""
-    found = find_review(request.user, state=state, **at)  # type: ignore[arg-type]
+    found = find_review(request.user, state=state, **at)
     edition = find_edition(request.user, found, number)
     editions = list(found.editions.published()) if edition is not None else []
     if edition is not None:
@@ -130,32 +132,52 @@ def review(request: HttpRequest, state: str, number: int | None = None, **at: ob
     return render(request, "reviews/review.html", context)
 
 
-def review_pdf(request: HttpRequest, state: str, number: int, **at: object) -> HttpResponseBase:
-    """An edition as a PDF, for those who may read it."""
-    found = find_review(request.user, state=state, **at)  # type: ignore[arg-type]
+@for_everybody
+def review_pdf(request: HttpRequest, state: str, number: int, **at: Any) -> HttpResponse:
+    """An edition as a PDF, for those who may read it. What is public never changes, so it is set once a language."""
+    found = find_review(request.user, state=state, **at)
     edition = find_edition(request.user, found, number)
     if edition is None:
         raise Http404
     edition.review = found
+    language = get_language() or "en"
     try:
-        written = pdf_of(edition, language=get_language() or "en", author=settings.SITE_NAME)
+        written = _set(edition, language)
     except CannotTypeset as error:
         return render(request, "cannot_typeset.html", {"sentence": error.sentence}, status=503)
+    response = HttpResponse(written, content_type="application/pdf")
     name = f"{found.round.slug}-{found.state.slug}-{number}.pdf"
-    return FileResponse(BytesIO(written), filename=name, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{name}"'
+    return response
 
 
-def annex(request: HttpRequest, state: str, number: int, key: int, **at: object) -> HttpResponseBase:
+def _set(edition: Edition, language: str) -> bytes:
+    """The PDF of an edition; that of a public one is kept for a day, until the portal itself is another."""
+
+    def write() -> bytes:
+        return pdf_of(edition, language=language, author=settings.SITE_NAME)
+
+    if not edition.is_public():
+        return write()
+    key = f"review-pdf:{shared_pages.edition()}:{edition.pk}:{language}"
+    kept: bytes | None = cache.get(key)
+    if kept is None:
+        kept = write()
+        cache.set(key, kept, shared_pages.KEPT_SECONDS)
+    return kept
+
+
+def annex(request: HttpRequest, state: str, number: int, key: int, **at: Any) -> HttpResponseBase:
     """A file of an edition, for those who may read the edition."""
-    found = find_review(request.user, state=state, **at)  # type: ignore[arg-type]
+    found = find_review(request.user, state=state, **at)
     edition = find_edition(request.user, found, number)
     return download(get_object_or_404(Annex.objects.select_related("file"), edition=edition, pk=key).file)
 
 
 @for_everybody
-def matrix_page(request: HttpRequest, **at: object) -> HttpResponse:
+def matrix_page(request: HttpRequest, **at: Any) -> HttpResponse:
     """Every State by every objective in a round, as it stood at the end of a day."""
-    shown = find_round(**at)  # type: ignore[arg-type]
+    shown = find_round(**at)
     day = _as_of(request)
     context = {
         "round": shown,
@@ -166,9 +188,9 @@ def matrix_page(request: HttpRequest, **at: object) -> HttpResponse:
     return render(request, "reviews/matrix.html", context)
 
 
-def matrix_csv(request: HttpRequest, **at: object) -> HttpResponseBase:
+def matrix_csv(request: HttpRequest, **at: Any) -> HttpResponseBase:
     """The same matrix as a table to download, one line for a State."""
-    shown = find_round(**at)  # type: ignore[arg-type]
+    shown = find_round(**at)
     table = _matrix(shown, _as_of(request))
     header = [_("State"), _("ISO 3166 code, three letters"), *(one.number for one in table.objectives)]
 

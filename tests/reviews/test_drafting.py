@@ -8,13 +8,13 @@ import pytest
 from django.db import connection
 
 from imrf_portal.accounts.models import Role
-from imrf_portal.compact.models import Objective
+from imrf_portal.compact.models import Objective, Region, Round
 from imrf_portal.kit.permissions import Refused
 from imrf_portal.records.models import Record
 from reviews import drafting, filing
 from reviews.drafting import Typed
 from reviews.models import Answer, Part, Review
-from tests.makers import make_person, make_staff, make_state
+from tests.makers import make_cycle, make_person, make_staff, make_state
 from tests.reviews.makers import make_edition, make_focal_point, make_published, make_round, question
 
 
@@ -36,6 +36,24 @@ def test_review_is_not_started_by_anybody_else():
         with pytest.raises(Refused):
             drafting.start(make_round(), make_state(), by=person)
     assert not Review.objects.exists()
+
+
+@pytest.mark.django_db
+def test_review_of_another_region_is_not_started():
+    africa = Region.objects.create(slug="africa", order=1, name="Africa")
+    round = Round.objects.create(
+        slug="regional-2024-africa",
+        kind="regional",
+        year=2024,
+        region=africa,
+        cycle=make_cycle(),
+        name="Africa",
+    )
+    person = make_focal_point()
+    with pytest.raises(Refused):
+        drafting.start(round, make_state(), by=person)
+    make_state().regions.add(africa)
+    assert drafting.start(round, make_state(), by=person).review.round == round
 
 
 @pytest.mark.django_db

@@ -136,6 +136,14 @@ def test_withdrawal_takes_every_edition_from_the_public_and_leaves_a_note():
     assert review.withdrawn_at is not None
 
 
+def test_what_was_never_public_is_not_withdrawn_and_leaves_no_note():
+    person = make_focal_point()
+    edition = make_edition(by=person)
+    with pytest.raises(WrongStep):
+        filing.withdraw(edition.review, by=person)
+    assert not Review.objects.visible_to(make_person()).exists()
+
+
 def test_secretariat_acknowledges_once_and_asks_for_a_part():
     person, moderator = make_focal_point(), make_staff()
     edition = make_edition(by=person)

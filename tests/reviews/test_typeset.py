@@ -50,7 +50,7 @@ def test_pdf_says_what_the_page_says(client, language):
     publishing.publish(edition, by=make_staff())
     answer = client.get("/en/reviews/2026/bd/editions/1/review.pdf")
     assert answer["Content-Type"] == "application/pdf"
-    written = answer.getvalue()
+    written = answer.content
     document = pypdfium2.PdfDocument(written)
     printed = plain("".join(page.get_textpage().get_text_range() for page in document))
     page = html.unescape(client.get("/en/reviews/2026/bd/").content.decode())
@@ -82,4 +82,9 @@ def test_pdf_of_what_is_not_public_is_not_found(client, status):
     edition = make_edition(by=person)
     if status == "filed":
         filing.file(edition, by=person)
-    assert client.get("/en/reviews/2026/bd/editions/1/review.pdf").status_code == 404
+    address = "/en/reviews/2026/bd/editions/1/review.pdf"
+    assert client.get(address).status_code == 404
+    client.force_login(person)
+    assert client.get(address)["Cache-Control"] == "private, no-store"
+    client.logout()
+    assert client.get(address).status_code == 404

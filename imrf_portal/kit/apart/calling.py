@@ -69,7 +69,7 @@ class Apart:
             raise Failed
         if outcome == "refused":
             raise self.refusal(*answer)
-        return answer  # type: ignore[no-any-return]
+        return answer
 
     def _answer(self, asked: bytes) -> bytes:
         with tempfile.TemporaryFile() as question:
