@@ -82,10 +82,14 @@ class PostgreSQL:
             processes.stop(pid, sign=signal.SIGINT, within=20)
 
     def _bury_the_last(self) -> None:
-        """A server of ours that was killed stays a zombie until its exit code is taken, and PostgreSQL takes the id
-        in its pid file for a server that still runs."""
-        with contextlib.suppress(IndexError, ValueError, ChildProcessError):
-            os.waitpid(int(self._pid_file()[0]), os.WNOHANG)
+        """Wait until a killed server is gone, taking its exit code if it is ours.
+
+        It loses its command line a moment before it has ended, and stays a zombie until its exit code is taken; all
+        that time PostgreSQL takes the id in its pid file for a server that still runs.
+        """
+        with contextlib.suppress(IndexError, ValueError):
+            pid = int(self._pid_file()[0])
+            processes.wait_until(lambda: not _is_dying(pid), within=5)
 
     def _pid_file(self) -> list[str]:
         try:
@@ -197,6 +201,18 @@ class Valkey:
 
 
 Server = PostgreSQL | Valkey
+
+
+def _is_dying(pid: int) -> bool:
+    with contextlib.suppress(ChildProcessError):
+        os.waitpid(pid, os.WNOHANG)
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return processes.command_line(pid) == ""
 
 
 def _is_whole(data: Path) -> bool:
