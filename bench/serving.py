@@ -17,8 +17,6 @@ from bootstrap import commands, places, processes
 
 SECONDS_TO_START = 60
 CONNECTIONS = 16
-# What docker-compose.yml tells the web server and nobody else.
-_AS_COMPOSED = {"DATABASE_POOL": "16"}
 
 
 @dataclass(frozen=True)
@@ -73,7 +71,7 @@ def running_server(
     server = subprocess.Popen(
         command,
         cwd=places.ROOT,
-        env={**os.environ, **_AS_COMPOSED, **environment},
+        env={**os.environ, **environment},
         stdout=sys.stderr,
         preexec_fn=dies,
     )

@@ -1,5 +1,6 @@
 """`python -m bench.web`, by way of `make bench-web`: what the reading room costs. One figure a line,
-`name: value (target T) ok|short`; after them the figures of `bench.mail`.
+`name: value (target T) ok|short`; after them the figures of what else has figures. `make bench-web ARGS="crowd
+registrations"` measures only these parts (`PARTS`).
 
 Load comes from wrk to the real web server on this machine. Every rate is the median of three rounds, in each of which
 the rivals take turns; a share is worked out within each round, so that a slow minute of the machine slows both sides.
@@ -11,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from statistics import median
 
 from django.conf import settings
@@ -20,7 +22,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from bench import crowd, reviews
+from bench import crowd, pledges, reviews
 from bench.places import scratch_database
 from bench.rooms import add_comments, make_room
 from bench.serving import CONNECTIONS, Asked, RunningServer, running_server
@@ -47,23 +49,46 @@ HEADER = f"""\
 
 
 def main() -> int:
-    """Print every figure. The exit code is 0 even where one falls short: this measures, it does not judge."""
-    print(HEADER, flush=True)
+    """Print every figure, or those of the parts that are named. The exit code is 0 even where one falls short: this
+    measures, it does not judge; it is 2 where a name is none of a part."""
+    wanted = sys.argv[1:] or list(PARTS)
+    if not set(wanted) <= set(PARTS):
+        print(f"The parts are: {', '.join(PARTS)}.", file=sys.stderr)
+        return 2
     call_command("collectstatic", interactive=False, verbosity=0)
     try:
-        with scratch_database() as database_url:
-            rooms = {size: make_room(f"rev-{size}", comments=size) for size in SIZES}
-            with connection.cursor() as cursor:
-                cursor.execute("ANALYZE")
-            queries(rooms)
-            after_a_new_comment(rooms[SIZES[-1]])
-            with running_server({"DATABASE_URL": database_url}) as server:
-                rates(server, rooms)
-                crowd.measure(server, rooms[SIZES[-1]], _report)
-        reviews.measure()
+        for name in wanted:
+            print(f"# {name}; load of the machine {os.getloadavg()[0]:.1f}", flush=True)
+            PARTS[name]()
     finally:
         shutil.rmtree(settings.STATIC_ROOT)
-    return others()
+    return 0
+
+
+def reading() -> None:
+    """The reading room at three sizes: queries, the page after a new comment, rates."""
+    print(HEADER, flush=True)
+    with scratch_database() as database_url:
+        rooms = {size: make_room(f"rev-{size}", comments=size) for size in SIZES}
+        _analyze()
+        queries(rooms)
+        after_a_new_comment(rooms[SIZES[-1]])
+        with running_server({"DATABASE_URL": database_url}) as server:
+            rates(server, rooms)
+
+
+def many_at_once() -> None:
+    """Readers beside writers, at the largest reading room."""
+    with scratch_database() as database_url:
+        room = make_room("rev-1", comments=SIZES[-1])
+        _analyze()
+        with running_server({"DATABASE_URL": database_url}) as server:
+            crowd.measure(server, room, _report)
+
+
+def _analyze() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def queries(rooms: dict[int, Consultation]) -> None:
@@ -133,17 +158,22 @@ def rates(server: RunningServer, rooms: dict[int, Consultation]) -> None:
     _report("304 over the empty view", share("304", "empty"), at_least=0.5)
 
 
-def others() -> int:
-    """The outbox's figures, and those of what else has figures, each in a process and a database of its own."""
+def _elsewhere(module: str) -> None:
+    """The figures of another module, in a process and a database of its own, with the portal's settings for workers."""
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "bench.settings"}
-    for module in (
-        "bench.mail",
-        "bench.duplicates",
-        "bench.compilations",
-        "bench.registrations",
-    ):
-        subprocess.run([sys.executable, "-m", module], env=environment, check=False)
-    return 0
+    subprocess.run([sys.executable, "-m", module], env=environment, check=False)
+
+
+PARTS: dict[str, Callable[[], None]] = {
+    "room": reading,
+    "crowd": many_at_once,
+    "reviews": reviews.measure,
+    "pledges": pledges.measure,
+    **{
+        name: partial(_elsewhere, f"bench.{name}")
+        for name in ("mail", "duplicates", "compilations", "registrations")
+    },
+}
 
 
 def _forget() -> None:

@@ -7,6 +7,7 @@ import hashlib
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
@@ -111,6 +112,13 @@ def database_url() -> str:
 def redis_url() -> str:
     """The address of this checkout's embedded Valkey, for the cache."""
     return here().redis_url
+
+
+def numbered(redis: str, number: int) -> str:
+    """The database of this number (0 to 15, unless configured otherwise) on a given Redis or Valkey."""
+    if redis.startswith("unix://"):
+        return f"{redis.partition('?')[0]}?db={number}"
+    return urlsplit(redis)._replace(path=f"/{number}").geturl()
 
 
 def broker_url(redis: str) -> str:

@@ -7,6 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from bootstrap import checks, commands, debian, installing, places, processes, serving, supervisor
 from bootstrap.refusal import Refusal
 
+# Each process begins with a stretch of the tests, and who is done first takes over half of what another still has.
+EVERY_TEST = ("--ignore=tests/office", "--numprocesses=auto", "--maxprocesses=8", "--dist=worksteal")
+
 
 def run(_: Sequence[str]) -> int:
     """Start the portal with demonstration data and keep it running until Ctrl-C (HOST, PORT)."""
@@ -15,14 +18,14 @@ def run(_: Sequence[str]) -> int:
 
 
 def test(arguments: Sequence[str]) -> int:
-    """Run all tests but those of `test-office`, on servers of their own (ARGS are pytest's)."""
+    """Run all tests but those of `test-office`, a process for each processor (ARGS are pytest's; it is then but one)."""
     installing.make_venv()
     _compile_catalogues()
     browser = debian.chromium()
     with serving.throwaway("tests") as addresses:
         settings = {"CHROMIUM": browser, "DJANGO_SETTINGS_MODULE": "imrf_portal.settings.test"}
-        arguments = arguments or ["--ignore=tests/office"]
-        return _call(commands.installed(["pytest", *arguments]), {**addresses, **settings})
+        command = ["pytest", *(arguments or EVERY_TEST)]
+        return _call(commands.installed(command), {**addresses, **settings})
 
 
 def test_office(arguments: Sequence[str]) -> int:
@@ -75,6 +78,11 @@ def crash_mail(arguments: Sequence[str]) -> int:
     return _measure("bench.crash_mail", *arguments)
 
 
+def restore_drill(_: Sequence[str]) -> int:
+    """Back up a portal, lose it, restore it and compare every row and file, on servers of its own."""
+    return _measure("bench.restore_drill")
+
+
 def venv(_: Sequence[str]) -> int:
     """Make .venv from the locked requirements."""
     installing.make_venv()
@@ -123,6 +131,7 @@ BY_NAME: dict[str, Verb] = {
         bench_lists,
         bench_text,
         crash_mail,
+        restore_drill,
         venv,
         services,
         services_stop,

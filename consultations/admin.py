@@ -25,12 +25,14 @@ from consultations.endorsing.admin import EndorsementAdmin
 from consultations.events.admin import EventAdmin
 from consultations.events.desk import AdmissionAdmin
 from consultations.family_desk import FamilyDesk
+from consultations.filters import official_and
 from consultations.floor.admin import FloorAdmin
 from consultations.forms import ExtensionForm
 from consultations.late.admin import LateTray
 from consultations.models import Comment, Consultation, Question
 from consultations.naming import target_title
 from consultations.notices.admin import NoticeAdmin
+from consultations.occurring import languages_occurring
 from consultations.passport.admin import AnswersPages
 from consultations.permissions import may_moderate, may_run_consultations
 from consultations.positions.admin import PositionVersionAdmin
@@ -40,7 +42,6 @@ from declarations.models import Draft, Paragraph
 from imrf_portal.accounts.models import OrganisationKind
 from imrf_portal.kit.permissions import Refused
 from imrf_portal.kit.templatetags.portal import lang_attrs
-from imrf_portal.languages import OFFICIAL
 from imrf_portal.moderation.desk import Acts
 from imrf_portal.moderation.queue import ReportedFilter, StatusFilter
 
@@ -110,13 +111,13 @@ class KindFilter(admin.SimpleListFilter):
 
 
 class LanguageFilter(admin.SimpleListFilter):
-    """Comments in one language."""
+    """Comments in one language, of the official ones and those in which something was said."""
 
     title = gettext_lazy("language")
     parameter_name = "language"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
-        return [(language.code, language.native_name) for language in OFFICIAL]
+        return official_and(languages_occurring())
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Comment]) -> QuerySet[Comment]:
         return queryset.filter(written_in=self.value()) if self.value() else queryset
@@ -153,6 +154,7 @@ class CommentAdmin(FamilyDesk):
     )
     may_moderate = may_moderate
     change_list_template = "admin/consultations/comment/change_list.html"
+    bulk_template = "admin/consultations/comment/bulk.html"
     change_form_template = "admin/consultations/comment.html"
     list_display = ["__str__", "who", "where", "words", "waiting_for", "standing"]
     list_display_links = ["__str__", "words"]
@@ -193,7 +195,13 @@ class CommentAdmin(FamilyDesk):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Comment], search_term: str
     ) -> tuple[QuerySet[Comment], bool]:
-        return desk_search.narrowed(queryset, search_term[:200]), False
+        found = desk_search.narrowed(queryset, search_term[:200])
+        if found.is_cut:
+            first = _(
+                "Very many comments say this: only the first %(number)s are listed. Narrow them down by filters."
+            )
+            messages.info(request, first % {"number": desk_search.MOST_OF_COMMON})
+        return found.comments, False
 
     @admin.display(description=gettext_lazy("from"))
     def who(self, comment: Comment) -> str:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from consultations import likeness
+from consultations import likeness, veiling
 from consultations.deadlines import check_open
 from consultations.endorsing.renewing import ask_anew_for, let_fall
 from consultations.models import Attachment, Comment, Submission, Unsent, Verdict
@@ -44,6 +44,8 @@ def replace(
     require(may_revise(by, comment))
     if comment.status != Status.RETURNED:
         check_open(unsent, served_at=served_at)
+    sent = comment.submission
+    veiling.check_untold([unsent], by=by, speaks_for=sent.speaks_for, appears_as=sent.appears_as)
     with transaction.atomic():
         # The comment first, as whoever decides about it does: two at once then queue instead of blocking each other.
         was = locked(comment)

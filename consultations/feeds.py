@@ -7,15 +7,16 @@ from xml.sax.saxutils import escape
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from consultations.endorsing.models import with_signatures
-from consultations.models import Comment
+from consultations.models import Comment, CommentQuerySet
 from consultations.naming import signed_as_shown, target_title
+from consultations.translating.naming import unofficial
 from declarations.models import Draft, Paragraph, ParagraphKind
 from imrf_portal.kit.feeds import EntriesWithLanguage
 from imrf_portal.languages import BY_CODE
@@ -28,12 +29,13 @@ class CommentsFeed(Feed):
 
     feed_type = EntriesWithLanguage
 
-    def newest(self, comments: QuerySet[Comment]) -> list[Comment]:
+    def newest(self, comments: CommentQuerySet) -> list[Comment]:
         """The last comments that became public, with what an entry says of each; one query, three more where any is of
         a joint submission."""
-        shown = comments.prefetch_related(with_signatures()).select_related(
+        shown = comments.select_related(
             "submission__joint", "standing_version__proposal", "paragraph", "question", "draft", "event"
         )
+        shown = shown.prefetch_related(with_signatures()).with_translations()
         return list(shown.order_by("-published_at", "-pk")[:NEWEST])
 
     def item_title(self, item: Comment) -> str:
@@ -42,10 +44,12 @@ class CommentsFeed(Feed):
         return escape(_("%(who)s on %(about)s") % {"who": who, "about": target_title(item)})
 
     def item_description(self, item: Comment) -> str:
-        """The whole text; of a proposal what it would do, and its wording."""
+        """The whole text; of a proposal what it would do, and its wording; then its unofficial translations, labelled."""
         parts = [item.text]
         if item.proposal is not None:
             parts = [str(item.proposal.get_kind_display()), item.proposal.text, item.text]
+        for one in item.translations:
+            parts += [unofficial(one["language"]), one["text"]]
         return escape("\n\n".join(filter(None, parts)))
 
     def item_pubdate(self, item: Comment) -> datetime | None:

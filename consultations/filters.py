@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -13,10 +14,11 @@ from django.utils.translation import gettext_lazy as _
 
 from consultations.models import Comment, Consultation
 from consultations.occurring import occurring
-from consultations.searching import saying
+from consultations.searching import page_saying, saying
 from declarations.models import Draft, Paragraph
 from imrf_portal.accounts.models import OrganisationKind
 from imrf_portal.compact.models import Cycle, Objective
+from imrf_portal.kit.paging import Count, Page, capped_count, keyset_page
 from imrf_portal.languages import BY_CODE, OFFICIAL, OWN_NAMES
 from imrf_portal.moderation.models import Status
 
@@ -49,6 +51,8 @@ class ConsultationFilter(filters.FilterSet):
         return queryset.filter(opens_at__gt=now) if value == "coming" else queryset.filter(closes_at__lte=now)
 
 
+# On one page of what was found by words.
+MOST_FOUND = 25
 # Of the choices of status: what is published and what waits.
 ALL = "all"
 
@@ -56,6 +60,12 @@ ALL = "all"
 def objectives_of(draft: Draft) -> QuerySet[Objective]:
     """The objectives that some paragraph of a draft is about."""
     return Objective.objects.filter(paragraphs__draft=draft).distinct()
+
+
+def official_and(others: Iterable[str]) -> list[tuple[str, str]]:
+    """The choices of a filter by language: the official ones, then those of `others` (codes) that are none of them."""
+    official = [(one.code, one.native_name) for one in OFFICIAL]
+    return official + [(code, OWN_NAMES.get(code, code)) for code in others if code not in BY_CODE]
 
 
 class Order(NamedTuple):
@@ -106,7 +116,7 @@ class CommentFilter(filters.FilterSet):
     language = filters.ChoiceFilter(
         label=_("Language of the comment"), field_name="written_in", empty_label=_("Any language")
     )
-    words = filters.CharFilter(label=_("Words"), method="by_words", max_length=100)
+    words = filters.CharFilter(label=_("Words"), method="as_it_is", max_length=100)
     status = filters.ChoiceFilter(
         label=_("Status"),
         method="as_it_is",
@@ -149,9 +159,7 @@ class CommentFilter(filters.FilterSet):
     @cached_property
     def _languages(self) -> list[tuple[str, str]]:
         """The official languages, and whichever others somebody has written in."""
-        official = [(one.code, one.native_name) for one in OFFICIAL]
-        others = self._occurring("written_in")
-        return official + [(code, OWN_NAMES.get(code, code)) for code in others if code not in BY_CODE]
+        return official_and(self._occurring("written_in"))
 
     @property
     def order(self) -> Order:
@@ -161,9 +169,30 @@ class CommentFilter(filters.FilterSet):
 
     def filter_queryset(self, queryset: QuerySet[Comment]) -> QuerySet[Comment]:
         """What is published, unless somebody who may asks for what waits."""
+        narrowed = self._narrowed(queryset)
+        return narrowed.filter(saying(self._words)) if self._words else narrowed
+
+    def page(self, *, rows: QuerySet[Comment], after: str, size: int) -> tuple[Page[Comment], Count]:
+        """The page of what is asked for that begins after key `after`, its comments as `rows` give them; and how many
+        there are, as far as they were counted. At any length of the list it costs the same; with words a page has at
+        most `MOST_FOUND`, since each of them may cost the reading of a hundred.
+        """
+        order, narrowed = self.order, self._narrowed(self.queryset.all())
+        asked: dict[str, Any] = {"rows": rows, "after": after, "size": size}
+        asked |= {"by": order.by, "descending": order.descending}
+        if self._words:
+            return page_saying(narrowed, self._words, **{**asked, "size": min(size, MOST_FOUND)})
+        return keyset_page(narrowed, **asked), capped_count(narrowed)
+
+    def _narrowed(self, queryset: QuerySet[Comment]) -> QuerySet[Comment]:
+        """By everything but words, which are looked for last and may be in another way."""
         status = self.form.cleaned_data.get("status") or Status.PUBLISHED
         statuses = [Status.PUBLISHED, Status.WAITING] if status == ALL else [status]
         return super().filter_queryset(queryset.filter(status__in=statuses))
+
+    @property
+    def _words(self) -> str:
+        return self.form.cleaned_data.get("words", "")
 
     def by_objective(self, queryset: QuerySet[Comment], name: str, value: Objective) -> QuerySet[Comment]:
         """Those at paragraphs that are about an objective."""
@@ -176,10 +205,6 @@ class CommentFilter(filters.FilterSet):
         names = [name for name in self._occurring("said_by") if wanted in name.casefold()]
         return queryset.filter(said_by__in=names)
 
-    def by_words(self, queryset: QuerySet[Comment], name: str, value: str) -> QuerySet[Comment]:
-        """Those in whose text, proposed wording or file the words stand."""
-        return queryset.filter(saying(value))
-
     def as_it_is(self, queryset: QuerySet[Comment], name: str, value: str) -> QuerySet[Comment]:
-        """All of them: the status is asked for before anything else, and the order is the page's."""
+        """All of them: the status is asked for before anything else, words last, and the order is the page's."""
         return queryset

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.http import Http404
@@ -14,7 +15,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from consultations.models import Comment
+from consultations.models import Comment, PositionVersion
 from consultations.naming import comment_facts
 from imrf_portal.accounts.models import User
 from imrf_portal.accounts.roles import Person
@@ -26,7 +27,11 @@ from imrf_portal.moderation.permissions import may_report
 from imrf_portal.notifications.announcing import take_back, tell
 from imrf_portal.records.workflow import locked
 
-KIND = Comment._meta.label_lower
+# What readers report, with what its name needs.
+_REPORTED: dict[str, tuple[Any, str]] = {
+    Comment._meta.label_lower: (Comment, "submission"),
+    PositionVersion._meta.label_lower: (PositionVersion, "position"),
+}
 
 
 @unless(_("Only published comments of others can be reported."))
@@ -59,14 +64,15 @@ def dismiss(comment: Comment, *, by: User, answer: str) -> list[Flag]:
     with transaction.atomic():
         flags = flagging.dismiss(comment, by=by, answer=answer)
         is_public = locked(comment).status == Status.PUBLISHED
-        _tell(comment, flags, kind="report_dismissed" if is_public else "report_followed")
+        tell_reporters(flags, "report_dismissed" if is_public else "report_followed", comment_facts(comment))
         return flags
 
 
 def answer_by(comment: Comment, decision: Decision, *, not_before: datetime) -> None:
     """A decision that takes a comment from the public answers what is reported; who reported hears from `not_before`
     on, unless it is undone before."""
-    _tell(comment, flagging.settle(comment, decision), kind="report_followed", not_before=not_before)
+    flags = flagging.settle(comment, decision)
+    tell_reporters(flags, "report_followed", comment_facts(comment), not_before=not_before)
 
 
 def take_back_answers(decision: Decision) -> None:
@@ -77,21 +83,35 @@ def take_back_answers(decision: Decision) -> None:
 
 
 def reported_by(person: User) -> list[Flag]:
-    """What a person has reported, newest first, each with its `comment`; two queries."""
-    flags = list(person.flags.filter(subject_type=KIND).select_related("decision").order_by("-pk"))
-    comments = Comment.objects.select_related("submission").in_bulk([flag.subject_id for flag in flags])
+    """What a person has reported, newest first, each with its `thing`: a comment or a version of a position; three
+    queries."""
+    flags = list(person.flags.filter(subject_type__in=_REPORTED).select_related("decision").order_by("-pk"))
+    things = {
+        kind: model.objects.select_related(related).in_bulk(
+            [flag.subject_id for flag in flags if flag.subject_type == kind]
+        )
+        for kind, (model, related) in _REPORTED.items()
+    }
     for flag in flags:
-        flag.comment = comments[flag.subject_id]  # type: ignore[attr-defined]
+        flag.thing = things[flag.subject_type][flag.subject_id]  # type: ignore[attr-defined]
     return flags
 
 
-def _tell(comment: Comment, flags: Iterable[Flag], *, kind: str, not_before: datetime | None = None) -> None:
+def tell_reporters(
+    flags: Iterable[Flag], kind: str, facts: dict[str, Any], *, not_before: datetime | None = None
+) -> None:
+    """Let each who reported hear once what became of it: `facts` are those of the thing."""
+    for language in OFFICIAL:
+        with translation.override(language.code):
+            facts[language.code]["mine_url"] = reverse("my_comments")
     for flag in flags:
-        facts = {**comment_facts(comment), "answer": flag.answer}
-        for language in OFFICIAL:
-            with translation.override(language.code):
-                facts[language.code]["mine_url"] = reverse("my_comments")
-        tell(flag.by, kind, key=_key(flag, flag.decision), facts=facts, not_before=not_before)
+        tell(
+            flag.by,
+            kind,
+            key=_key(flag, flag.decision),
+            facts={**facts, "answer": flag.answer},
+            not_before=not_before,
+        )
 
 
 def _key(flag: Flag, decision: Decision | None) -> str:

@@ -12,8 +12,10 @@ from imrf_portal.moderation.models import Status
 LISTED = Q(status__in=[Status.PUBLISHED, Status.WAITING])
 
 
-def _index(*columns: str, name: str) -> models.Index:
-    return models.Index(fields=["consultation", *columns, "id"], condition=LISTED, name=name)
+def _index(*columns: str, name: str, of: Q = LISTED) -> models.Index:
+    """An index of lists; what a list asks of each row besides stands in it, so that no row is read before its turn."""
+    asked = ["status", "standing_version"]
+    return models.Index(fields=["consultation", *columns, "id"], include=asked, condition=of, name=name)
 
 
 class Listed(models.Model):
@@ -46,6 +48,7 @@ class Listed(models.Model):
 
     INDEXES = (
         _index(name="comments_in_consultation"),
+        _index(name="waiting_in_consultation", of=Q(status=Status.WAITING)),
         _index("place", name="comments_by_place"),
         _index("written_in", name="comments_by_language"),
         _index("said_as", name="comments_by_kind"),

@@ -21,6 +21,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from consultations import ideographs
 from consultations.carrying.models import Carrying, Placement
 from consultations.compilation.models import Chosen, Compilation
 from consultations.endorsing.models import (
@@ -32,7 +33,7 @@ from consultations.endorsing.models import (
     with_signatures,
 )
 from consultations.events.kinds import EventKind
-from consultations.events.models import AgendaItem, Event, Series
+from consultations.events.models import AgendaItem, Event, Series, Session
 from consultations.events.registrations import Admission, Registration
 from consultations.floor.models import ChairAct, Floor, FloorRequest, SpeakingList, Statement, Turn
 from consultations.late.models import LateRequest
@@ -79,6 +80,7 @@ __all__ = [
     "Registration",
     "Reservation",
     "Series",
+    "Session",
     "SideEventApplication",
     "SideEventCall",
     "SpeakingList",
@@ -267,8 +269,13 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         return (
             self.select_related("submission__joint", "standing_version__proposal__base")
             .prefetch_related("attachments__file", with_moves(), with_signatures())
-            .annotate(translations=beside(), kinds_endorsing=ArraySubquery(kinds_under(OuterRef("pk"))))
+            .annotate(kinds_endorsing=ArraySubquery(kinds_under(OuterRef("pk"))))
+            .with_translations()
         )
+
+    def with_translations(self) -> CommentQuerySet:
+        """With the unofficial translations of each in `translations`; no query of its own."""
+        return self.annotate(translations=beside())
 
 
 def with_moves() -> models.Prefetch[str]:
@@ -320,7 +327,11 @@ class Comment(AtATarget, Listed, Moderated):
             models.Index(fields=["question", "status", "id"], name="comments_at_question"),
             models.Index(fields=["draft", "status", "id"], name="comments_at_draft"),
             models.Index(fields=["received_at"], condition=Q(status=Status.WAITING), name="comments_waiting"),
-            models.Index(fields=["status", "received_at", "id"], name="comments_by_status_and_age"),
+            models.Index(
+                fields=["status", "received_at", "id"],
+                include=["standing_version"],
+                name="comments_by_status_and_age",
+            ),
             models.Index(fields=["received_at", "id"], name="comments_by_age"),
             models.Index(
                 fields=["-published_at"], condition=Q(status=Status.PUBLISHED), name="comments_newest"
@@ -384,6 +395,7 @@ class CommentVersion(models.Model):
         indexes = [
             models.Index(fields=["digest"], name="versions_by_digest"),
             GinIndex(OpClass(Upper("text"), name="gin_trgm_ops"), name="versions_by_words"),
+            ideographs.index("versions_by_ideographs"),
         ]
 
     def __str__(self) -> str:
@@ -421,7 +433,10 @@ class Proposal(models.Model):
                 name="proposal_has_a_text_unless_it_deletes",
             )
         ]
-        indexes = [GinIndex(OpClass(Upper("text"), name="gin_trgm_ops"), name="proposals_by_words")]
+        indexes = [
+            GinIndex(OpClass(Upper("text"), name="gin_trgm_ops"), name="proposals_by_words"),
+            ideographs.index("proposals_by_ideographs"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.version}, {self.get_kind_display()}"

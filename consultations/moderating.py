@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from consultations import flagging
 from consultations.models import Comment
@@ -17,9 +16,9 @@ from consultations.permissions import may_moderate
 from consultations.tallying import recount
 from imrf_portal.accounts.models import User
 from imrf_portal.kit.permissions import require
-from imrf_portal.languages import OFFICIAL
 from imrf_portal.moderation import deciding
 from imrf_portal.moderation.models import Decision, Status
+from imrf_portal.moderation.telling import after_undo, with_reason
 from imrf_portal.notifications.announcing import announce, take_back, tell
 from imrf_portal.notifications.models import Announcement
 from imrf_portal.notifications.topics import topic
@@ -168,15 +167,6 @@ def news_of(comment: Comment) -> str:
     return f"new-comment-{comment.pk}-"
 
 
-def with_reason(facts: dict[str, Any], decision: Decision) -> dict[str, Any]:
-    """Facts for the author's letter with the ground, the words prepared for it and the moderator's own, in every language."""
-    for language in OFFICIAL:
-        with translation.override(language.code):
-            facts[language.code]["reason_words"] = str(decision.get_reason_display())
-            facts[language.code]["prepared_words"] = decision.words.get(language.code, "")
-    return {**facts, "reason": decision.reason, "note": decision.note}
-
-
 def _tell_author(comment: Comment, kind: str, decision: Decision, facts: dict[str, Any]) -> None:
     tell(
         comment.submission.author,
@@ -185,11 +175,6 @@ def _tell_author(comment: Comment, kind: str, decision: Decision, facts: dict[st
         facts=facts,
         not_before=after_undo(decision),
     )
-
-
-def after_undo(decision: Decision) -> datetime:
-    """The instant from which people hear of a decision: when it can no longer be undone."""
-    return decision.at + timedelta(seconds=settings.DECISION_MAIL_DELAY_SECONDS)
 
 
 def _author_key(comment: Comment, decision: Decision) -> str:

@@ -1,4 +1,4 @@
-"""Which values occur among the comments of a consultation, asked of an index instead of the comments.
+"""Which values occur among the comments of a consultation or of all, asked of an index instead of the comments.
 
 Written in SQL, because the ORM has no words for a walk from each value to the next: a hundred organisations among a
 million comments are found in a hundred steps, where DISTINCT reads the million.
@@ -27,6 +27,23 @@ SELECT value FROM step
 WHERE value <> '' AND EXISTS (SELECT FROM consultations_comment
     WHERE consultation_id = %(room)s AND {column} = value AND status = ANY(%(statuses)s))
 """
+# From one pair of consultation and language to the next; comments on events, which have no consultation, are few.
+_LANGUAGES = """
+WITH RECURSIVE step AS (
+    (SELECT consultation_id AS room, written_in AS value FROM consultations_comment
+     WHERE consultation_id IS NOT NULL AND status IN {listed} ORDER BY consultation_id, written_in LIMIT 1)
+    UNION ALL
+    SELECT next.room, next.value FROM step, LATERAL (
+        SELECT consultation_id AS room, written_in AS value FROM consultations_comment
+        WHERE (consultation_id, written_in) > (step.room, step.value) AND status IN {listed}
+        ORDER BY consultation_id, written_in LIMIT 1) AS next
+)
+SELECT value FROM step WHERE value <> ''
+UNION
+SELECT written_in FROM consultations_comment
+WHERE consultation_id IS NULL AND status IN {listed} AND written_in <> ''
+ORDER BY 1
+"""
 
 
 def occurring(
@@ -37,4 +54,11 @@ def occurring(
     steps = _STEPS.format(column=column, listed=_LISTED)
     with connection.cursor() as cursor:
         cursor.execute(steps, {"room": consultation, "statuses": list(statuses)})
+        return [value for (value,) in cursor.fetchall()]
+
+
+def languages_occurring() -> list[str]:
+    """Every language (its code) in which something was said that is public or waits, in any consultation; one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LANGUAGES.format(listed=_LISTED))
         return [value for (value,) in cursor.fetchall()]

@@ -9,7 +9,7 @@ from typing import cast
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from consultations import correcting, likeness
+from consultations import correcting, likeness, veiling
 from consultations.deadlines import check_open
 from consultations.models import Appearance, Comment, JointSubmission, Submission, Unsent
 from consultations.moderating import take_back_news
@@ -65,6 +65,7 @@ def submit_together(
     its submission is given back. The rest is as `submit`.
     """
     require(may_submit(by))
+    veiling.check_untold(remarks, by=by, speaks_for=speaks_for, appears_as=appears_as)
     with transaction.atomic():
         remarks = [locked(unsent) for unsent in sorted(remarks, key=lambda one: str(one.key))]
         # One author's sends queue behind one another, so that two tabs cannot slip through together.

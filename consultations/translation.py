@@ -11,6 +11,7 @@ from consultations.models import (
     Notice,
     Question,
     Series,
+    Session,
     SideEventCall,
 )
 
@@ -49,6 +50,13 @@ class AgendaItemTranslation(TranslationOptions):
     """What an item of an agenda is called."""
 
     fields = ["title"]
+
+
+@register(Session)
+class SessionTranslation(TranslationOptions):
+    """What a session is called, and what its moderators are."""
+
+    fields = ["title", "moderators"]
 
 
 @register(Series)

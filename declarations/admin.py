@@ -6,7 +6,7 @@ A draft is made by importing a file, never typed; what is published is read here
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import admin, messages
 from django.db import models
@@ -19,65 +19,29 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from modeltranslation.admin import TranslationAdmin
 
 from declarations import importing, publication, relinking, stages
 from declarations.admin_lineage import LineagePages
 from declarations.admin_objectives import ObjectivePages
+from declarations.admin_secretariat import SecretariatAdmin, moderator
+from declarations.commitments.admin import CommitmentAdmin, IndicatorAdmin
 from declarations.forms import CorrigendumForm, DraftForm, ImportForm, LanguageImportForm
 from declarations.intake.reading import CannotRead
 from declarations.models import Declaration, Draft, SilencePeriod, Wording
 from declarations.permissions import may_edit_drafts
 from declarations.reading import begun_languages, read
 from declarations.refusals import Unfit
-from imrf_portal.accounts.models import User
 from imrf_portal.documents.serving import download
 from imrf_portal.kit.permissions import require
 from imrf_portal.languages import BY_CODE
-from imrf_portal.records.recording import record
 from imrf_portal.records.workflow import WrongStep
+
+__all__ = ["CommitmentAdmin", "IndicatorAdmin"]
 
 Page = Callable[..., HttpResponseBase]
 
 # What an act may refuse; each has the sentence that a person reads.
 REFUSALS = (CannotRead, Unfit, WrongStep)
-
-
-def _moderator(request: HttpRequest) -> User:
-    """Who works at the desk; raises `Refused` for anybody who may not."""
-    require(may_edit_drafts(request.user))
-    return cast("User", request.user)
-
-
-class SecretariatAdmin(TranslationAdmin):
-    """Open to whoever may edit drafts, moderators included."""
-
-    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return bool(may_edit_drafts(request.user))
-
-    def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        return bool(may_edit_drafts(request.user))
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return bool(may_edit_drafts(request.user))
-
-    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        return bool(may_edit_drafts(request.user))
-
-    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        return False
-
-    def save_model(self, request: HttpRequest, obj: models.Model, form: BaseModelForm, change: bool) -> None:
-        """What is said about a text may be put right at any time; who did it is kept."""
-        if change:
-            # Only what was typed: a publication or corrigendum at the same moment must not be undone.
-            obj.save(update_fields=[name for name in form.changed_data if name in form.fields])
-        else:
-            obj.save()
-        changed = ",".join(form.changed_data)[:80]
-        record(f"{obj._meta.model_name}_described", obj, by=_moderator(request), facts={"fields": changed})
 
 
 @admin.register(Declaration)
@@ -159,7 +123,7 @@ class DraftAdmin(LineagePages, ObjectivePages, SecretariatAdmin):
         return isinstance(obj, Draft) and not obj.is_published and bool(may_edit_drafts(request.user))
 
     def delete_model(self, request: HttpRequest, obj: Draft) -> None:
-        importing.discard(obj, by=_moderator(request))
+        importing.discard(obj, by=moderator(request))
 
     @admin.display(description=gettext_lazy("complete languages"))
     def languages_shown(self, draft: Draft) -> str:
@@ -242,7 +206,7 @@ class DraftAdmin(LineagePages, ObjectivePages, SecretariatAdmin):
                 stage=stage,
                 language=data["language"],
                 standing=data["standing"],
-                by=_moderator(request),
+                by=moderator(request),
             )
         except REFUSALS as error:
             form.add_error("file", str(error.sentence))
@@ -278,7 +242,7 @@ class DraftAdmin(LineagePages, ObjectivePages, SecretariatAdmin):
         if request.method != "POST":
             return self._to_preview(draft, draft.record_language)
         try:
-            publication.publish(draft, by=_moderator(request))
+            publication.publish(draft, by=moderator(request))
         except REFUSALS as error:
             messages.error(request, str(error.sentence))
         else:
@@ -330,7 +294,7 @@ class DraftAdmin(LineagePages, ObjectivePages, SecretariatAdmin):
                 language=language,
                 note=form.cleaned_data["note"],
                 seen=form.cleaned_data["seen"],
-                by=_moderator(request),
+                by=moderator(request),
             )
         except REFUSALS as error:
             form.add_error(None, str(error.sentence))

@@ -14,11 +14,30 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from declarations.commitments.models import Addressee, Commitment, Figure, Indicator
 from declarations.stages import validate_address
 from imrf_portal.accounts.models import User
 from imrf_portal.compact.models import Cycle, Objective
 from imrf_portal.documents.models import StoredFile
 from imrf_portal.languages import OFFICIAL
+
+__all__ = [
+    "LANGUAGE_CHOICES",
+    "Addressee",
+    "Commitment",
+    "Corrigendum",
+    "Declaration",
+    "Draft",
+    "DraftStatus",
+    "Figure",
+    "Indicator",
+    "LineageEnd",
+    "LineageLink",
+    "Paragraph",
+    "ParagraphKind",
+    "SilencePeriod",
+    "Wording",
+]
 
 LANGUAGE_CHOICES = [(language.code, language.native_name) for language in OFFICIAL]
 

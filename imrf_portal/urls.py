@@ -34,6 +34,7 @@ urlpatterns = [
         path("", include("imrf_portal.pages.urls")),
         path("declarations/", include("declarations.urls")),
         path("reviews/", include("reviews.urls")),
+        path("pledges/", include("pledges.urls")),
         path("", include("consultations.urls")),
         path("subscriptions/", include("imrf_portal.notifications.urls")),
         path("accounts/", include("allauth.urls")),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -18,9 +19,20 @@ from imrf_portal.kit.permissions import Refused
 from imrf_portal.records.recording import history
 from imrf_portal.records.workflow import WrongStep
 from reviews import publishing
+from reviews.admin_entering import EnteringPages
+from reviews.assessing.admin import AssessmentAdmin
 from reviews.models import Answer, Conference, Deadline, Edition, EditionStatus, Mission, Part, Question
 from reviews.permissions import may_publish
 from reviews.reading import annexes_of, read
+
+__all__ = [
+    "AssessmentAdmin",
+    "ConferenceAdmin",
+    "DeadlineAdmin",
+    "EditionAdmin",
+    "MissionAdmin",
+    "PartAdmin",
+]
 
 
 class BySecretariat:
@@ -90,6 +102,7 @@ class ConferenceAdmin(BySecretariat, TranslationAdmin):
     """The meetings of regional reviews and their outcome documents."""
 
     list_display = ["round", "starts_on", "place"]
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
     def has_delete_permission(self, request: HttpRequest, obj: object | None = None) -> bool:
         return bool(may_publish(request.user))
@@ -145,7 +158,7 @@ class RequestForm(forms.Form):
 
 
 @admin.register(Edition)
-class EditionAdmin(admin.ModelAdmin):
+class EditionAdmin(EnteringPages):
     """What States have filed: read, acknowledged, asked about, published as it is. Nothing is edited here."""
 
     list_display = ["review", "number", "filed_at", "acknowledged_at", "publish_from"]
@@ -154,6 +167,7 @@ class EditionAdmin(admin.ModelAdmin):
     ordering = ["filed_at"]
     list_select_related = ["review__state", "review__round"]
     change_form_template = "admin/reviews/edition.html"
+    change_list_template = "admin/reviews/editions.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Edition]:
         """Never what a State is still preparing."""

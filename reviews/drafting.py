@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -75,6 +76,7 @@ def _carry_over(edition: Edition) -> int:
     review = edition.review
     last = (
         Edition.objects.standing()
+        .select_related("review__round")
         .filter(review__state=review.state)
         .exclude(review=review)
         .order_by("-review__round__year", "-published_at")
@@ -95,6 +97,7 @@ def _carry_over(edition: Edition) -> int:
             language=answer.language,
             codes=answer.codes,
             rows=answer.rows,
+            carried_from=last.review.round,
         )
         for answer in last.answers.select_related("question__part")
         if (key := (answer.question.part.code, answer.question.code, answer.question.kind)) in asked
@@ -110,11 +113,12 @@ def answer(
     typed: Typed,
     seen: int,
     by: User,
+    window: UUID | None = None,
 ) -> Kept:
-    """Keep an answer. `seen` is the version it was typed over, 0 where there was none.
+    """Keep an answer. `seen` is the version it was typed over, 0 where there was none; `window` is where it was typed.
 
-    Where the answer has changed since, nothing is overwritten: what was typed becomes a variant beside it. The same
-    words again change nothing. Raises `Refused` for whoever may not write this part, or once the edition is filed.
+    Where the answer has changed since, unless in this very window, nothing is overwritten: what was typed becomes a
+    variant beside it. The same words again change nothing. Raises `Refused` for whoever may not write this part, or once the edition is filed.
     """
     require(may_write(by, edition.review, question.part, objective))
     with transaction.atomic():
@@ -124,13 +128,14 @@ def answer(
             edition=edition,
             question=question,
             objective=objective,
-            defaults={**columns, "changed_by": by},
+            defaults={**columns, "changed_by": by, "window": window},
         )
         if is_new or _says(standing, columns):
             return Kept(standing)
-        if standing.version != seen and not standing.is_empty:
-            return Kept(standing, _variant(standing, columns, by=by))
-        _write(standing, columns, by=by)
+        is_own = window is not None and standing.window == window
+        if standing.version != seen and not is_own and not standing.is_empty:
+            return Kept(standing, _variant(standing, columns, by=by, window=window))
+        _write(standing, columns, by=by, window=window)
         return Kept(standing)
 
 
@@ -138,18 +143,19 @@ def _says(answered: Answer | Variant, columns: dict[str, Any]) -> bool:
     return all(getattr(answered, name) == value for name, value in columns.items())
 
 
-def _variant(standing: Answer, columns: dict[str, Any], *, by: User) -> Variant:
-    """The writer's own variant that is not settled yet takes the new words; else there is one more."""
+def _variant(standing: Answer, columns: dict[str, Any], *, by: User, window: UUID | None) -> Variant:
+    """The variant of this window that is not settled yet takes the new words; else there is one more."""
     own, _is_new = Variant.objects.update_or_create(
-        answer=standing, by=by, settled_at=None, defaults={**columns, "at": timezone.now()}
+        answer=standing, by=by, window=window, settled_at=None, defaults={**columns, "at": timezone.now()}
     )
     return own
 
 
-def _write(standing: Answer, columns: dict[str, Any], *, by: User) -> None:
+def _write(standing: Answer, columns: dict[str, Any], *, by: User, window: UUID | None = None) -> None:
     for name, value in columns.items():
         setattr(standing, name, value)
     standing.version += 1
+    standing.window, standing.carried_from = window, None
     standing.changed_at, standing.changed_by = timezone.now(), by
     standing.save()
 

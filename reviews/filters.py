@@ -3,18 +3,33 @@
 from __future__ import annotations
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from imrf_portal.compact.models import Objective, Principle, Region, Round, StakeholderGroup
+from imrf_portal.compact.models import Objective, Principle, Region, Round, StakeholderGroup, State
 from imrf_portal.languages import OFFICIAL
-from reviews.models import Answer, Edition, Progress, QuestionKind
+from reviews.models import Answer, Edition, Progress, QuestionKind, Translation
+from reviews.searching import saying
+
+
+def _reporting(request: HttpRequest | None) -> QuerySet[State]:
+    """The States of which a review is public, by name."""
+    editions = Edition.objects.standing()
+    return State.objects.all().by_name().filter(pk__in=editions.values("review__state"))  # type: ignore[attr-defined,no-any-return]
 
 
 class EditionFilter(django_filters.FilterSet):
-    """Standing editions by round, region, objective, progress, principle, group, language and words."""
+    """Standing editions by words, State, round, region, objective, progress, principle, group and language."""
 
-    q = django_filters.CharFilter(label=_("Words"), method="saying")
+    q = django_filters.CharFilter(label=_("Words"), method="saying", max_length=100)
+    state = django_filters.ModelChoiceFilter(
+        label=_("State"),
+        field_name="review__state",
+        queryset=_reporting,
+        to_field_name="slug",
+        empty_label=_("All States"),
+    )
     round = django_filters.ModelChoiceFilter(
         label=_("Round of reporting"),
         field_name="review__round",
@@ -58,6 +73,7 @@ class EditionFilter(django_filters.FilterSet):
     )
     language = django_filters.ChoiceFilter(
         label=_("Language"),
+        method="read_in",
         choices=[(one.code, one.native_name) for one in OFFICIAL],
         empty_label=_("All languages"),
     )
@@ -67,8 +83,16 @@ class EditionFilter(django_filters.FilterSet):
         fields: list[str] = []
 
     def saying(self, editions: QuerySet[Edition], name: str, value: str) -> QuerySet[Edition]:
-        """Those in which the words stand as they were typed, in capital letters or small."""
-        return editions.filter(pk__in=Answer.objects.filter(text__icontains=value).values("edition"))
+        """Those in which the words stand: in an answer, a translation or an annex."""
+        return editions.filter(saying(value))
+
+    def read_in(self, editions: QuerySet[Edition], name: str, value: str) -> QuerySet[Edition]:
+        """Those of which something can be read in the language: an answer, or a translation beside one."""
+        written = Answer.objects.filter(language=value).exclude(text="")
+        translated = Translation.objects.filter(language=value)
+        return editions.filter(
+            Q(pk__in=written.values("edition")) | Q(pk__in=translated.values("answer__edition"))
+        )
 
     def on_objective(self, editions: QuerySet[Edition], name: str, value: Objective) -> QuerySet[Edition]:
         """Those that report on the objective, with the progress asked for beside it."""

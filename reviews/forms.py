@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any
+from uuid import UUID, uuid4
 
 from django import forms
 from django.forms.formsets import BaseFormSet, formset_factory
@@ -56,6 +57,8 @@ class PartForm(forms.Form):
     Beside each answer goes the version it was shown in, so that nobody writes over what they have not seen.
     """
 
+    # Where it is typed, so that who types on is no stranger to their own words.
+    window = forms.UUIDField(widget=forms.HiddenInput, required=False)
     language = forms.ChoiceField(
         label=_("Language of these answers"), choices=[(one.code, one.native_name) for one in OFFICIAL]
     )
@@ -74,7 +77,7 @@ class PartForm(forms.Form):
         self.answers = {answer.question_id: answer for answer in answers}
         self.tables: dict[str, BaseFormSet[IndicatorForm]] = {}
         written = next((one.language for one in self.answers.values() if one.language), edition.language)
-        self.initial["language"] = written
+        self.initial["language"], self.initial["window"] = written, uuid4()
         for question in self.questions:
             self._add(question)
 
@@ -106,6 +109,11 @@ class PartForm(forms.Form):
     def is_valid(self) -> bool:
         """Whether the fields and the tables are right."""
         return all([super().is_valid(), *(table.is_valid() for table in self.tables.values())])
+
+    @property
+    def typed_in(self) -> UUID | None:
+        """The window it was typed in; only after it was looked through."""
+        return self.cleaned_data.get("window")
 
     def typed(self) -> Iterator[tuple[Question, Typed, int]]:
         """What was typed for each question that is right, with the version it was typed over."""

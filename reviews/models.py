@@ -11,19 +11,46 @@ from datetime import datetime
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.functions import Upper
+from django.db.models import Exists, F, Func, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from imrf_portal.accounts.models import Membership, OrganisationKind, Role, User
 from imrf_portal.accounts.roles import Person, is_moderator
 from imrf_portal.compact.models import Objective, Round, State
 from imrf_portal.documents.models import StoredFile
 from imrf_portal.kit.references import new_reference
+from reviews.assessing.models import AssessedObjective, Assessment
+
+__all__ = [
+    "Annex",
+    "Answer",
+    "AssessedObjective",
+    "Assessment",
+    "Conference",
+    "Deadline",
+    "Drafter",
+    "Edition",
+    "EditionStatus",
+    "Invitation",
+    "Mission",
+    "Note",
+    "Part",
+    "Progress",
+    "Question",
+    "QuestionKind",
+    "Request",
+    "Review",
+    "Translation",
+    "Variant",
+    "delegation_roles",
+    "round_address",
+]
 
 # ---- What a round asks ----
 
@@ -68,7 +95,7 @@ class Progress(models.TextChoices):
     """How far a State has come on an objective, in its own judgement; no answer means “not reported”."""
 
     NOT_STARTED = "not-started", _("Not started")
-    UNDER_WAY = "under-way", _("Under way")
+    UNDER_WAY = "under-way", pgettext_lazy("of progress", "Under way")
     ADVANCED = "advanced", _("Well advanced")
     NOT_APPLICABLE = "not-applicable", _("Not applicable")
 
@@ -287,6 +314,17 @@ class Edition(models.Model):
         _("status"), max_length=10, choices=EditionStatus.choices, default=EditionStatus.PREPARING
     )
     source = models.CharField(_("how it came"), max_length=12, choices=Source.choices, default=Source.PORTAL)
+    # Of what the secretariat entered: the symbol and day of the note or document it came by, and who entered it.
+    source_symbol = models.CharField(_("symbol of the note or document"), max_length=100, blank=True)
+    source_date = models.DateField(_("date of the note or document"), null=True, blank=True)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("entered by"),
+    )
     language = models.CharField(_("language"), max_length=10, default="en")
     remark = models.TextField(_("what this edition corrects"), blank=True)
     publish_from = models.DateField(
@@ -333,6 +371,12 @@ class Edition(models.Model):
 # ---- What is answered ----
 
 
+def words_of(column: str) -> Func:
+    """The words of a column of text as a search vector, folded as `kit.finding` folds what is asked for; from the
+    indexes of answers and translations."""
+    return Func(F(column), function="reviews_words", output_field=SearchVectorField())
+
+
 class Answered(models.Model):
     """What an answer is made of: words in a language, codes that were ticked, rows of a table."""
 
@@ -341,6 +385,8 @@ class Answered(models.Model):
     codes = ArrayField(models.CharField(max_length=60), default=list, blank=True, verbose_name=_("choices"))
     # Indicators: objects of name, value, unit, year, source; all of them text, as they were typed.
     rows = models.JSONField(_("rows"), default=list, blank=True)
+    # The window it was typed in: who types on in it is no stranger to their own words.
+    window = models.UUIDField(null=True, editable=False)
 
     class Meta:
         abstract = True
@@ -363,6 +409,15 @@ class Answer(Answered):
         Objective, models.PROTECT, null=True, related_name="answers", verbose_name=_("objective")
     )
     version = models.PositiveIntegerField(default=1, editable=False)
+    # The round whose review it was taken from as a beginning, until somebody changes it.
+    carried_from = models.ForeignKey(
+        Round,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("carried over from"),
+    )
     changed_at = models.DateTimeField(_("changed"), default=timezone.now, editable=False)
     changed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
@@ -381,7 +436,7 @@ class Answer(Answered):
         ]
         indexes = [
             models.Index(fields=["question", "objective"], name="answers_by_question"),
-            GinIndex(OpClass(Upper("text"), name="gin_trgm_ops"), name="answers_by_words"),
+            GinIndex(words_of("text"), name="answers_by_word"),
         ]
 
     def __str__(self) -> str:
@@ -447,6 +502,7 @@ class Translation(models.Model):
                 fields=["answer", "language"], name="one_translation_an_answer_and_language"
             )
         ]
+        indexes = [GinIndex(words_of("text"), name="review_translations_by_word")]
 
     def __str__(self) -> str:
         return f"{self.answer}, {self.language}"

@@ -4,11 +4,16 @@ from collections.abc import Iterator
 
 import pytest
 from django.utils import translation
+from hypothesis import HealthCheck, settings
 
 # Celery must know the tasks before the first act wakes one, or what happens would depend on the order of the tests.
 import imrf_portal.documents.tasks
 import imrf_portal.notifications.tasks  # noqa: F401 -- imported to be known
 from consultations.views.room import kept_shelf
+
+# A busy machine is slow, and that is no fault of what is tested.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 
 @pytest.fixture(autouse=True)

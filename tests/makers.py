@@ -19,6 +19,7 @@ from consultations.models import (
     Event,
     EventKind,
     Registration,
+    Session,
     Submission,
 )
 from declarations.models import Declaration, Draft, Paragraph, Wording
@@ -239,6 +240,14 @@ def make_agenda(event: Event, *titles: str) -> list[AgendaItem]:
         AgendaItem.objects.create(event=event, order=order, title=title)
         for order, title in enumerate(titles, 1)
     ]
+
+
+def make_session(event: Event, *, begins_after: int = 0, minutes: int = 60, **fields: Any) -> Session:
+    """A session of an event, so many minutes after its beginning."""
+    defaults = {"title": "Demonstration text: session", "moderators": "A mayor"}
+    return Session.objects.create(
+        event=event, begins_after=begins_after, minutes=minutes, **{**defaults, **fields}
+    )
 
 
 def make_admission(event: Event | None = None, *, places: int = 2, **fields: Any) -> Admission:

@@ -17,6 +17,8 @@ from consultations.endorsing.models import kinds_under, with_signatures
 from consultations.endorsing.reading import reservations_at, signatures_under
 from consultations.models import Comment, Proposal, Reservation
 from consultations.naming import signed_as_shown, target_title
+from consultations.translating.models import beside
+from consultations.translating.naming import unofficial
 from declarations.comparison import Piece
 from declarations.redline import Edit
 from imrf_portal.kit.spreadsheets import Cell, Spreadsheet, Words
@@ -41,7 +43,8 @@ class Said:
 class Row:
     """A comment of the matrix. `proposal` is its redline, paragraph by paragraph, `endorsed` how many organisations
     endorse it (0 where it is not public), `versions` the keys of the versions of comments and `signatures` those of the
-    signatures that stand in the row; what signatories reserve at its paragraph stands before the replies."""
+    signatures that stand in the row; what signatories reserve at its paragraph stands before the replies. In the place of
+    who has said it, a translation says that it is unofficial."""
 
     reference: str
     target: str
@@ -50,6 +53,7 @@ class Row:
     proposal_kind: str
     proposal: tuple[tuple[Piece, ...], ...]
     proposal_language: str
+    translations: tuple[Said, ...]
     replies: tuple[Said, ...]
     endorsed: int
     status: str
@@ -71,8 +75,8 @@ def rows(comments: QuerySet[Comment]) -> Iterator[Row]:
         Comment.objects.published().select_related("submission__joint", "standing_version").order_by("pk")
     )
     wanted = (
-        in_order(comments)  # type: ignore[no-redef]  # `kinds_endorsing` is found without a query of its own
-        .annotate(kinds_endorsing=ArraySubquery(kinds_under(OuterRef("pk"))))
+        in_order(comments)  # type: ignore[no-redef]  # both are found without a query of their own
+        .annotate(kinds_endorsing=ArraySubquery(kinds_under(OuterRef("pk"))), translations=beside())
         .select_related(
             "submission__joint",
             "standing_version__proposal__base",
@@ -98,6 +102,7 @@ def _row(comment: Comment, replies: list[Comment]) -> Row:
         proposal_kind=str(proposal.get_kind_display()) if proposal else "",
         proposal=proposal.blocks if proposal else (),
         proposal_language=proposal.base.language if proposal else "",
+        translations=tuple(_translated(**one) for one in comment.translations),
         replies=(*map(_reserved, reservations_at(comment)), *map(_said, replies)),
         endorsed=organisations_endorsing(comment),
         status=str(comment.get_status_display()),
@@ -114,6 +119,10 @@ def _reserved(reservation: Reservation) -> Said:
         text=reservation.text,
         language=reservation.language,
     )
+
+
+def _translated(language: str, text: str) -> Said:
+    return Said(unofficial(language), "", text, language)
 
 
 def _said(comment: Comment) -> Said:
@@ -135,6 +144,7 @@ def columns() -> list[tuple[str, int]]:
         (_("Kind of stakeholder"), 20),
         (_("Language"), 11),
         (_("Comment"), 70),
+        (_("Unofficial translation"), 40),
         (_("Proposed wording"), 70),
         (_("Replies"), 40),
         (_("Organizations that endorse it"), 14),
@@ -168,11 +178,16 @@ def _cells(row: Row) -> list[Cell]:
         row.kind,
         language_in_words(row.said.language),
         row.said.text,
+        _in_one(row.translations),
         _redline(row),
-        "\n\n".join(f"{reply.who}: {reply.text}" for reply in row.replies),
+        _in_one(row.replies),
         number_in_words(row.endorsed),
         row.status,
     ]
+
+
+def _in_one(said: tuple[Said, ...]) -> str:
+    return "\n\n".join(f"{one.who}: {one.text}" for one in said)
 
 
 _LOOKS = {Edit.INSERTED: "inserted", Edit.DELETED: "deleted", Edit.SAME: ""}

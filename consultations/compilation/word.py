@@ -160,10 +160,9 @@ def _row(row: Row, language: str) -> etree._Element:
         _cell([(row.kind, Edit.SAME)], language),
         _cell([(language_in_words(row.said.language), Edit.SAME)], language),
         _cell([(row.said.text, Edit.SAME)], row.said.language),
+        _several(row.translations, language),
         _proposal(row, language),
-        element("tc", *(_reply(reply) for reply in row.replies), _paragraph(language=language, style="Note"))
-        if row.replies
-        else _cell([], language),
+        _several(row.replies, language),
         _cell([(number_in_words(row.endorsed), Edit.SAME)], language),
         _cell([(row.status, Edit.SAME)], language),
     )
@@ -187,8 +186,10 @@ def _proposal(row: Row, language: str) -> etree._Element:
     return element("tc", _small([(f"{row.proposal_kind}:", Edit.SAME)], language), *blocks)
 
 
-def _reply(reply: Said) -> etree._Element:
-    return _small([(f"{reply.who}: {reply.text}", Edit.SAME)], reply.language)
+def _several(said: Iterable[Said], language: str) -> etree._Element:
+    """What several have said, each in its own direction."""
+    paragraphs = [_small([(f"{one.who}: {one.text}", Edit.SAME)], one.language) for one in said]
+    return element("tc", *paragraphs, _paragraph(language=language, style="Note"))
 
 
 # ---- The text ----

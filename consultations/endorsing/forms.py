@@ -27,16 +27,22 @@ def led_by(person: Person) -> Any:
     return speaks_for(person).filter(is_verified=True)
 
 
-class BeginForm(forms.Form):
-    """Which of one's organisations leads, and what the joint submission is called among those who sign."""
+class TitleForm(forms.Form):
+    """What a joint submission is called among those who sign."""
 
     title = forms.CharField(
         label=_("Title"),
         max_length=200,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
         help_text=_("For you and those you ask to sign. It is not published."),
     )
-    organisation = forms.ModelChoiceField(label=_("Lead organization"), queryset=Organisation.objects.none())
     use_required_attribute = False
+
+
+class BeginForm(TitleForm):
+    """What it is called, and which of one's organisations leads."""
+
+    organisation = forms.ModelChoiceField(label=_("Lead organization"), queryset=Organisation.objects.none())
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -50,6 +56,8 @@ class InviteForm(forms.Form):
 
     who = forms.CharField(
         label=_("Whom to ask, one on each line"),
+        # Two hundred characters for each of three hundred.
+        max_length=60_000,
         widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
         help_text=_(
             "The name of a verified organization of this portal, or an e-mail address. Before an address you may write a name and a comma."

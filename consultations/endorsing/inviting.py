@@ -10,19 +10,23 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Upper
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from consultations.endorsing import letters
-from consultations.endorsing.models import LINK_LASTS
-from consultations.endorsing.permissions import is_in_time, is_lead, may_lead
+from consultations.endorsing.permissions import has_declined_once, is_in_time, is_lead, may_lead
+from consultations.endorsing.signing import joint_of
 from consultations.models import Endorsement, Invitation, JointSubmission
 from imrf_portal.accounts.models import Membership, Organisation, User
 from imrf_portal.kit.permissions import Refused, require
 from imrf_portal.kit.text import one_line
-from imrf_portal.records.recording import record
-from imrf_portal.records.workflow import WrongStep, locked
+from imrf_portal.notifications.announcing import write_all
+from imrf_portal.notifications.models import Delivery
+from imrf_portal.records.recording import record, record_each
+from imrf_portal.records.workflow import WrongStep, advance, locked
 
 MOST_INVITED = 300
 # “Demonstration Union, name@union.example” or “name@union.example”, also in angle brackets.
@@ -45,91 +49,168 @@ def invite(joint: JointSubmission, lines: str, *, by: User) -> Invited:
     """
     require(is_lead(by, joint))
     require(may_lead(by, joint.organisation))
-    asked, left = 0, []
+    wanted = [_read(line) for line in dict.fromkeys(filter(None, map(one_line, lines.splitlines())))]
     with transaction.atomic():
         row = locked(joint)
         require(is_in_time(row))
-        number = row.endorsements.count()
-        for line in dict.fromkeys(filter(None, map(one_line, lines.splitlines()))):
+        asking, left = _Asking(row, wanted), []
+        for one in wanted:
             try:
-                if number >= MOST_INVITED:
-                    raise Refused(_("A joint submission asks up to %(limit)s.") % {"limit": MOST_INVITED})
-                number += _ask(joint, line, by=by)
-                asked += 1
+                asking.take(one)
             except Refused as error:
-                left.append((line, str(error.reason)))
-    return Invited(asked, left)
+                left.append((one.line, str(error.reason)))
+        asking.write(by=by)
+    return Invited(len(wanted) - len(left), left)
 
 
-def _ask(joint: JointSubmission, line: str, *, by: User) -> int:
-    """Ask one; returns how many signatures there are more."""
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A line as it is read: an address, at will with a name; or without one the name of an organisation."""
+
+    line: str
+    named: str
+    address: str = ""
+
+
+def _read(line: str) -> _Wanted:
     if "@" not in line:
-        _ask_organisation(joint, _organisation(line), by=by)
-        return 1
-    match = _WITH_ADDRESS.fullmatch(line)
-    address = match["address"].lower() if match else ""
-    try:
-        validate_email(address)
-    except ValidationError as error:
-        raise Refused(_("This is no e-mail address. Write one on each line.")) from error
-    return _ask_address(joint, address, named=match["named"].strip(' ,;<("') if match else "", by=by)
+        return _Wanted(line, line)
+    if match := _WITH_ADDRESS.fullmatch(line):
+        return _Wanted(line, match["named"].strip(' ,;<("'), match["address"].lower())
+    # What is no address is refused where it is taken, with the line as it was written.
+    return _Wanted(line, "", line)
 
 
-def _organisation(name: str) -> Organisation:
-    found = list(Organisation.objects.filter(name__iexact=name, is_verified=True)[:2])
-    if len(found) != 1:
-        raise Refused(
-            _("No verified organization has this name here. Check the name, or write an e-mail address.")
+class _Asking:
+    """A list that is gone through: what stands is read once before, what is new is written once after, so that three
+    hundred cost no more queries than three."""
+
+    def __init__(self, joint: JointSubmission, wanted: list[_Wanted]) -> None:
+        self.joint = joint
+        self.number = joint.endorsements.count()
+        self.signing = set(joint.endorsements.values_list("organisation", flat=True))
+        named = [Upper(Value(one.named)) for one in wanted if not one.address]
+        self.by_name: dict[str, list[Organisation]] = {}
+        for organisation in Organisation.objects.alias(letters=Upper("name")).filter(
+            letters__in=named, is_verified=True
+        ):
+            self.by_name.setdefault(organisation.name.upper(), []).append(organisation)
+        self.by_address: dict[str, Invitation] = {}
+        for invitation in Invitation.objects.filter(joint=joint).select_related("endorsement"):
+            invitation.joint = joint
+            self.by_address[invitation.address.lower()] = invitation
+        self.organisations: list[Endorsement] = []
+        self.addresses: list[Invitation] = []
+        self.renewed: list[Invitation] = []
+
+    def take(self, wanted: _Wanted) -> None:
+        """Ask one, once `write` is called. Raises `Refused`."""
+        if self.number >= MOST_INVITED:
+            raise Refused(_("A joint submission asks up to %(limit)s.") % {"limit": MOST_INVITED})
+        if wanted.address:
+            self._take_address(wanted)
+        else:
+            self._take_organisation(wanted.named)
+
+    def _take_organisation(self, name: str) -> None:
+        found = self.by_name.get(name.upper(), [])
+        if len(found) != 1:
+            raise Refused(
+                _("No verified organization has this name here. Check the name, or write an e-mail address.")
+            )
+        if found[0].pk == self.joint.organisation_id:
+            raise Refused(_("This organization leads the joint submission."))
+        if found[0].pk in self.signing:
+            raise Refused(_("This organization has been asked already."))
+        self.signing.add(found[0].pk)
+        self.organisations.append(self._endorsement(found[0]))
+
+    def _take_address(self, wanted: _Wanted) -> None:
+        try:
+            validate_email(wanted.address)
+        except ValidationError as error:
+            raise Refused(_("This is no e-mail address. Write one on each line.")) from error
+        earlier = self.by_address.get(wanted.address)
+        if earlier is None:
+            invitation = Invitation(
+                endorsement=self._endorsement(None),
+                joint=self.joint,
+                address=wanted.address,
+                named=wanted.named[:200],
+                language=get_language() or "en",
+            )
+            self.addresses.append(invitation)
+            self.by_address[wanted.address] = invitation
+        else:
+            # In the place of a link that nobody used in its time goes another.
+            if (
+                earlier.endorsement.status != Endorsement.Status.INVITED
+                or earlier.expires_at > timezone.now()
+            ):
+                raise Refused(_("This address has been asked already."))
+            invitation = earlier
+            self.renewed.append(invitation)
+        invitation.renew()
+
+    def _endorsement(self, organisation: Organisation | None) -> Endorsement:
+        self.number += 1
+        return Endorsement(joint=self.joint, organisation=organisation, status=Endorsement.Status.INVITED)
+
+    def write(self, *, by: User) -> None:
+        """Write who is asked, the records and the letters."""
+        fresh = [*self.organisations, *(invitation.endorsement for invitation in self.addresses)]
+        Endorsement.objects.bulk_create(fresh)
+        Invitation.objects.bulk_create(self.addresses)
+        Invitation.objects.bulk_update(self.renewed, ["nonce", "expires_at"])
+        of = {"joint": self.joint.pk}
+        asked = [(one, of | ({"organisation": key} if (key := one.organisation_id) else {})) for one in fresh]
+        record_each("signature_asked", asked, by=by)
+        again = [(invitation.endorsement, of) for invitation in self.renewed]
+        record_each("signature_asked_again", again, by=by)
+        written = [letters.to_invited(letters.INVITED, one) for one in (*self.addresses, *self.renewed)]
+        write_all([*written, *_to_organisations(self.organisations)])
+
+
+def _to_organisations(endorsements: list[Endorsement]) -> list[Delivery]:
+    """The letters by which the current members of each organisation hear that it is asked; one query."""
+    current = Membership.objects.current().filter(
+        organisation__in=[one.organisation_id for one in endorsements], person__is_active=True
+    )
+    members: dict[int, dict[int, User]] = {}
+    for membership in current.select_related("person").order_by("person"):
+        members.setdefault(membership.organisation_id, {})[membership.person_id] = membership.person
+    return [
+        letter
+        for one in endorsements
+        for letter in letters.to_members(
+            letters.INVITED, one, members.get(one.organisation_id or 0, {}).values()
         )
-    return found[0]
+    ]
 
 
-def _ask_organisation(joint: JointSubmission, organisation: Organisation, *, by: User) -> None:
-    if organisation.pk == joint.organisation_id:
-        raise Refused(_("This organization leads the joint submission."))
-    if joint.endorsements.filter(organisation=organisation).exists():
-        raise Refused(_("This organization has been asked already."))
-    endorsement = Endorsement.objects.create(
-        joint=joint, organisation=organisation, status=Endorsement.Status.INVITED
-    )
-    record("signature_asked", endorsement, by=by, facts={"joint": joint.pk, "organisation": organisation.pk})
-    current = Membership.objects.current().filter(organisation=organisation)
-    members = User.objects.filter(pk__in=current.values("person"), is_active=True).order_by("pk")
-    letters.tell_members(letters.INVITED, endorsement, list(members))
+def ask_again(endorsement: Endorsement, *, by: User) -> None:
+    """Ask once more who has declined: the members of the organisation hear of it, an address gets a fresh link.
 
-
-def _ask_address(joint: JointSubmission, address: str, *, named: str, by: User) -> int:
-    earlier = (
-        Invitation.objects.filter(joint=joint, address__iexact=address)
-        .select_related("endorsement", "joint__organisation", "joint__consultation")
-        .first()
-    )
-    if earlier is not None:
-        return _ask_again(earlier, by=by)
-    endorsement = Endorsement.objects.create(joint=joint, status=Endorsement.Status.INVITED)
-    invitation = Invitation.objects.create(
-        endorsement=endorsement,
-        joint=joint,
-        address=address,
-        named=named[:200],
-        language=get_language() or "en",
-        expires_at=timezone.now() + LINK_LASTS,
-    )
-    record("signature_asked", endorsement, by=by, facts={"joint": joint.pk})
-    letters.write_to_invited(letters.INVITED, invitation)
-    return 1
-
-
-def _ask_again(invitation: Invitation, *, by: User) -> int:
-    """Send a fresh link in the place of one that nobody used in its time."""
-    endorsement = invitation.endorsement
-    if endorsement.status != Endorsement.Status.INVITED or invitation.expires_at > timezone.now():
-        raise Refused(_("This address has been asked already."))
-    invitation.renew()
-    invitation.save(update_fields=["nonce", "expires_at"])
-    record("signature_asked_again", endorsement, by=by, facts={"joint": invitation.joint_id})
-    letters.write_to_invited(letters.INVITED, invitation)
-    return 0
+    Who declines a second time is left in peace. Raises `Refused`, and `WrongStep` where it was answered meanwhile.
+    """
+    joint = joint_of(endorsement)
+    require(is_lead(by, joint))
+    require(may_lead(by, joint.organisation))
+    with transaction.atomic():
+        require(is_in_time(locked(joint)))
+        row = locked(endorsement)
+        if row.status != Endorsement.Status.DECLINED:
+            raise WrongStep(row.status, Endorsement.Status.INVITED)
+        require(has_declined_once(row))
+        now = timezone.now()
+        advance(endorsement, Endorsement.Status.INVITED, by=by, invited_at=now, asked_again_at=now)
+        if endorsement.organisation_id:
+            write_all(_to_organisations([endorsement]))
+            return
+        invitation = endorsement.invitation
+        invitation.renew()
+        invitation.save(update_fields=["nonce", "expires_at"])
+        letters.write_to_invited(letters.INVITED, invitation)
 
 
 def forget_addresses(at: datetime | None = None) -> int:
@@ -150,9 +231,7 @@ def take_back(endorsement: Endorsement, *, by: User) -> None:
 
     Raises `Refused`, and `WrongStep` where it was answered meanwhile.
     """
-    joint = endorsement.joint
-    if joint is None:
-        raise Refused(_("Nobody was asked to sign this."))
+    joint = joint_of(endorsement)
     require(is_lead(by, joint))
     with transaction.atomic():
         row = locked(endorsement)

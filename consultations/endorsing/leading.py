@@ -41,11 +41,26 @@ def begin(
             consultation=consultation,
             organisation=organisation,
             lead=by,
-            title=mask_addresses(one_line(title)) or organisation.name,
+            title=_called(title, organisation),
         )
         record("joint_begun", joint, by=by, facts={"organisation": organisation.pk})
         take(joint, remarks, by=by)
         return joint
+
+
+def rename(joint: JointSubmission, title: str, *, by: User) -> None:
+    """Call a joint submission otherwise, as long as it is not sent; what was signed is its text, so every signature
+    stands. Raises `Refused`."""
+    require(is_lead(by, joint))
+    with transaction.atomic():
+        require(can_be_changed(locked(joint)))
+        joint.title = _called(title, joint.organisation)
+        joint.save(update_fields=["title"])
+        record("joint_renamed", joint, by=by)
+
+
+def _called(title: str, lead: Organisation) -> str:
+    return mask_addresses(one_line(title)) or lead.name
 
 
 def take(joint: JointSubmission, remarks: Collection[Unsent], *, by: User) -> None:

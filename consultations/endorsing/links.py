@@ -101,6 +101,7 @@ def decline(token: str) -> Invitation:
     with transaction.atomic():
         invitation = _use(token)
         advance(invitation.endorsement, Endorsement.Status.DECLINED, by=None)
+        letters.tell_lead(invitation.joint, by=None)
         return invitation
 
 
@@ -110,6 +111,7 @@ def leave(token: str) -> Invitation:
         invitation = _use(token)
         require(is_in_time(invitation.joint))
         advance(invitation.endorsement, Endorsement.Status.LEFT, by=None, left_at=timezone.now())
+        letters.tell_lead(invitation.joint, by=None)
         return invitation
 
 

@@ -236,7 +236,7 @@ class Endorsement(models.Model):
             EndorsementStatus.WITHHELD,
         ),
         EndorsementStatus.LEFT: (EndorsementStatus.CONFIRMED,),
-        EndorsementStatus.DECLINED: (EndorsementStatus.CONFIRMED,),
+        EndorsementStatus.DECLINED: (EndorsementStatus.CONFIRMED, EndorsementStatus.INVITED),
         EndorsementStatus.WITHHELD: (EndorsementStatus.CONFIRMED,),
     }
 
@@ -274,6 +274,7 @@ class Endorsement(models.Model):
     status = models.CharField(_("status"), max_length=9, choices=EndorsementStatus.choices)
     digest = models.CharField(max_length=64, blank=True, editable=False)
     invited_at = models.DateTimeField(_("asked"), default=timezone.now, editable=False)
+    asked_again_at = models.DateTimeField(_("asked again after declining"), null=True, editable=False)
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, editable=False)
     left_at = models.DateTimeField(_("left"), null=True, editable=False)
     # As shown, frozen when confirmed; a rename later changes nothing that was signed before.

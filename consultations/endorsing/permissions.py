@@ -55,6 +55,12 @@ def may_still_confirm(endorsement: Endorsement, joint: JointSubmission, at: date
     return had_confirmed and joint.status == JointSubmission.Status.SENT
 
 
+@unless(_("Whoever has declined twice is not asked again."))
+def has_declined_once(endorsement: Endorsement) -> bool:
+    """Whether nobody has asked again yet."""
+    return endorsement.asked_again_at is None
+
+
 @unless(_("The secretariat has withheld this signature."))
 def is_not_withheld(endorsement: Endorsement) -> bool:
     """Whether the signature is its signatory's to give."""

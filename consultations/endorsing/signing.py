@@ -39,7 +39,7 @@ def confirm(
     """Sign a joint submission for the organisation that was asked, with what it reserves at single paragraphs.
 
     `seen` is the digest of the text that was read, `language` that of the reservations. The signature is frozen as it
-    is shown from now on; who signs gets a receipt. Raises `Refused`, also where the text has changed since it was
+    is shown from now on; who signs gets a receipt, the lead hears of it. Raises `Refused`, also where the text has changed since it was
     read, and `WrongStep` where a colleague was quicker.
     """
     require(may_answer(by, endorsement))
@@ -60,10 +60,11 @@ def confirm(
 def hold(endorsement: Endorsement) -> JointSubmission:
     """The joint submission of a signature, held until the transaction ends: signatures and changes of the text queue
     behind one another."""
-    return locked(_joint_of(endorsement))
+    return locked(joint_of(endorsement))
 
 
-def _joint_of(endorsement: Endorsement) -> JointSubmission:
+def joint_of(endorsement: Endorsement) -> JointSubmission:
+    """The joint submission of a signature. Raises `Refused` where it is one under another kind of text."""
     if endorsement.joint is None:
         raise Refused(_("Nobody was asked to sign this."))
     return endorsement.joint
@@ -99,6 +100,7 @@ def sign(
         organisation=organisation or endorsement.organisation,
     )
     _reserve(endorsement, joint, reservations, language=language)
+    letters.tell_lead(joint, by=by)
 
 
 def as_shown(organisation: Organisation) -> dict[str, str]:
@@ -147,18 +149,27 @@ def _reserve(
 
 
 def decline(endorsement: Endorsement, *, by: User) -> None:
-    """Say that one does not sign; one may still change one's mind in time. Raises `Refused` and `WrongStep`."""
+    """Say that one does not sign; one may still change one's mind in time. The lead hears of it.
+
+    Raises `Refused` and `WrongStep`.
+    """
     require(may_answer(by, endorsement))
-    require(is_in_time(_joint_of(endorsement)))
-    advance(endorsement, Endorsement.Status.DECLINED, by=by)
+    joint = joint_of(endorsement)
+    require(is_in_time(joint))
+    with transaction.atomic():
+        advance(endorsement, Endorsement.Status.DECLINED, by=by)
+        letters.tell_lead(joint, by=by)
 
 
 def leave(endorsement: Endorsement, *, by: User) -> None:
     """Take a signature back until the consultation closes, also after sending: from this moment it is shown and
-    counted nowhere. Raises `Refused` and `WrongStep`."""
+    counted nowhere; the lead hears of it. Raises `Refused` and `WrongStep`."""
     require(may_answer(by, endorsement))
-    require(is_in_time(_joint_of(endorsement)))
-    advance(endorsement, Endorsement.Status.LEFT, by=by, left_at=timezone.now())
+    joint = joint_of(endorsement)
+    require(is_in_time(joint))
+    with transaction.atomic():
+        advance(endorsement, Endorsement.Status.LEFT, by=by, left_at=timezone.now())
+        letters.tell_lead(joint, by=by)
 
 
 def withhold(endorsement: Endorsement, *, by: User) -> None:

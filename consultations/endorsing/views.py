@@ -19,12 +19,21 @@ from django.views.decorators.http import require_http_methods
 
 from consultations import keeping, places
 from consultations.endorsing import inviting, leading, links, reading, signing, texts
-from consultations.endorsing.forms import BeginForm, InviteForm, LinkForm, SendForm, SignForm, show_for
+from consultations.endorsing.forms import (
+    BeginForm,
+    InviteForm,
+    LinkForm,
+    SendForm,
+    SignForm,
+    TitleForm,
+    show_for,
+)
 from consultations.endorsing.permissions import is_in_time, is_lead
 from consultations.models import Endorsement, Invitation, JointSubmission
 from consultations.views.gathering import as_published
 from imrf_portal.accounts.models import User
 from imrf_portal.kit.permissions import Refused
+from imrf_portal.moderation.models import Status
 from imrf_portal.records.workflow import WrongStep
 
 TOO_MUCH = 429
@@ -84,6 +93,7 @@ class Page:
         self.paragraphs = texts.paragraphs_of(self.joint)
         self.is_lead = bool(is_lead(self.person, self.joint))
         self.invite = InviteForm()
+        self.rename = TitleForm(initial={"title": self.joint.title})
         self.send = SendForm()
         mine = Endorsement.objects.filter(joint=self.joint).signed_by(self.person)
         self.mine = [
@@ -115,13 +125,15 @@ class Page:
         joint = self.joint
         for one in self.mine:
             show_for(one.form, texts.digest_of(joint))
+        comments = [] if joint.is_preparing else list(texts.comments_of(joint))
         context = {
             "joint": joint,
             "page": self,
             "remarks": [as_published(unsent) for unsent in texts.remarks_of(joint)]
             if joint.is_preparing
             else [],
-            "comments": [] if joint.is_preparing else texts.comments_of(joint),
+            "comments": comments,
+            "is_public": any(comment.status == Status.PUBLISHED for comment in comments),
             "asked": reading.asked_by(joint) if self.is_lead else [],
             "counts": reading.counts("joint", [joint.pk])[joint.pk],
             "more": self._more(),
@@ -151,7 +163,7 @@ def joint(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     act = ACTS.get(request.POST.get("act", ""))
     if act is None:
         return page.shown(status=422)
-    if not ratelimit.consume(request, action="invite" if act is _invite else "write"):
+    if not ratelimit.consume(request, action="invite" if act in (_invite, _ask_again) else "write"):
         messages.error(request, _("Too much has come from your network in the last hour. Try again later."))
         return page.shown(status=TOO_MUCH)
     try:
@@ -188,6 +200,21 @@ def _take_back(page: Page) -> HttpResponse:
     asked = get_object_or_404(page.joint.endorsements, pk=_key(page, "endorsement"))
     inviting.take_back(asked, by=page.person)
     messages.success(page.request, _("The invitation is taken back."))
+    return redirect(page.joint)
+
+
+def _ask_again(page: Page) -> HttpResponse:
+    asked = get_object_or_404(page.joint.endorsements, pk=_key(page, "endorsement"))
+    inviting.ask_again(asked, by=page.person)
+    messages.success(page.request, _("The invitation is on its way again."))
+    return redirect(page.joint)
+
+
+def _rename(page: Page) -> HttpResponse:
+    page.rename = TitleForm(page.request.POST)
+    if not page.rename.is_valid():
+        return page.shown(status=422)
+    leading.rename(page.joint, page.rename.cleaned_data["title"], by=page.person)
     return redirect(page.joint)
 
 
@@ -248,7 +275,9 @@ def _key(page: Page, name: str) -> int:
 
 ACTS: dict[str, Callable[[Page], HttpResponse]] = {
     "invite": _invite,
+    "ask-again": _ask_again,
     "take-back": _take_back,
+    "rename": _rename,
     "take": _take,
     "send": _send,
     "give-up": _give_up,

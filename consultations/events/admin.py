@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.contrib import admin, messages
@@ -18,9 +19,16 @@ from django.utils.translation import gettext_lazy
 from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 
 from consultations.events import concluding, scheduling
-from consultations.events.forms import AgendaItemForm, CancelForm, EventForm, RescheduleForm
+from consultations.events.forms import (
+    AgendaItemForm,
+    CancelForm,
+    EventForm,
+    RescheduleForm,
+    SessionForm,
+    SessionFormSet,
+)
 from consultations.events.kinds import EventKind
-from consultations.events.models import AgendaItem, Event, Series
+from consultations.events.models import AgendaItem, Event, Series, Session
 from consultations.events.wall_clock import shown
 from consultations.permissions import may_run_events
 from imrf_portal.compact.admin import HasUnverified, ReferenceAdmin
@@ -42,15 +50,12 @@ _WHAT = (
     "state",
 )
 _WHEN_AND_WHERE = ("starts_at", "ends_at", "time_zone", "place", "link")
-_AFTERWARDS = ("recording_url", "summary", "heard", "next_draft")
+_AFTERWARDS = ("recording_url", "summary", "heard", "next_draft", "presented_at")
 
 
-class AgendaInline(TranslationStackedInline):
-    """The agenda of an event, item by item."""
+class _PartOfEvent(TranslationStackedInline):
+    """What the secretariat keeps with an event, on the event's own page."""
 
-    model = AgendaItem
-    form = AgendaItemForm
-    fields = ["order", "title", "draft", "labels", "objectives"]
     extra = 0
 
     def has_view_permission(self, request: HttpRequest, obj: Event | None = None) -> bool:
@@ -61,6 +66,44 @@ class AgendaInline(TranslationStackedInline):
 
     def has_add_permission(self, request: HttpRequest, obj: Event | None = None) -> bool:
         return bool(may_run_events(request.user))
+
+
+class SessionInline(_PartOfEvent):
+    """The sessions of an event, such as the panels of the hearing."""
+
+    model = Session
+    form = SessionForm
+    formset = SessionFormSet
+    fields = [
+        "begins_after",
+        "minutes",
+        "hours",
+        "title",
+        "moderators",
+        "round_table",
+        "languages",
+        "interpretation",
+    ]
+    readonly_fields = ["hours"]
+
+    @admin.display(description=gettext_lazy("hours"))
+    def hours(self, session: Session) -> str:
+        return _hours(session, session.event.zone) if session.pk else "–"
+
+
+class AgendaInline(_PartOfEvent):
+    """The agenda of an event, item by item."""
+
+    model = AgendaItem
+    form = AgendaItemForm
+    fields = ["order", "session", "title", "draft", "labels", "objectives"]
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Sessions of this event; there are none before it is kept."""
+        if db_field.name == "session" and request.resolver_match is not None:
+            event = request.resolver_match.kwargs.get("object_id")
+            kwargs["queryset"] = Session.objects.filter(event=event)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
 @admin.register(EventKind)
@@ -127,7 +170,7 @@ class EventAdmin(TranslationAdmin):
     search_fields = ["title", "slug"]
     ordering = ["-starts_at"]
     filter_horizontal = ["drafts"]
-    inlines = [AgendaInline]
+    inlines = [SessionInline, AgendaInline]
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
     def has_module_permission(self, request: HttpRequest) -> bool:
@@ -150,6 +193,8 @@ class EventAdmin(TranslationAdmin):
         what: tuple[str, ...] = _WHAT
         when: tuple[str, ...] = _WHEN_AND_WHERE
         sections = [(None, what), (_("When and where"), when)]
+        if obj is not None:
+            sections = [*sections, (None, ("presented_at",))]
         if obj is not None and obj.is_announced:
             notes = ("cancellation_note",) if obj.is_cancelled else ()
             sections = [
@@ -171,10 +216,7 @@ class EventAdmin(TranslationAdmin):
 
     @admin.display(description=gettext_lazy("when"), ordering="starts_at")
     def when(self, event: Event) -> str:
-        starts_at, ends_at = (shown(moment, event.zone) for moment in (event.starts_at, event.ends_at))
-        pattern = "TIME_FORMAT" if starts_at.date() == ends_at.date() else "DATETIME_FORMAT"
-        zone = event.time_zone.replace("_", " ")
-        return f"{date_format(starts_at, 'DATETIME_FORMAT')} – {date_format(ends_at, pattern)}, {zone}"
+        return f"{_hours(event, event.zone)}, {event.time_zone.replace('_', ' ')}"
 
     @admin.display(description=gettext_lazy("where"))
     def where(self, event: Event) -> str:
@@ -201,7 +243,7 @@ class EventAdmin(TranslationAdmin):
             scheduling.prepare(obj, by=request.user)
 
     def save_related(self, request: Any, form: Any, formsets: Any, change: bool) -> None:
-        """Drafts and agenda; calendars learn another agenda."""
+        """Drafts, sessions and agenda; calendars learn other sessions and another agenda."""
         super().save_related(request, form, formsets, change)
         if any(formset.has_changed() for formset in formsets):
             scheduling.note_agenda(form.instance, by=request.user)
@@ -332,6 +374,13 @@ class EventAdmin(TranslationAdmin):
             **words,
         }
         return TemplateResponse(request, "admin/consultations/event_act.html", context)
+
+
+def _hours(held: Event | Session, zone: ZoneInfo) -> str:
+    """From when to when, on the clocks of a zone, the day once where it is one."""
+    starts_at, ends_at = (shown(moment, zone) for moment in (held.starts_at, held.ends_at))
+    pattern = "TIME_FORMAT" if starts_at.date() == ends_at.date() else "DATETIME_FORMAT"
+    return f"{date_format(starts_at, 'DATETIME_FORMAT')} – {date_format(ends_at, pattern)}"
 
 
 def _sentence(error: Refused | WrongStep) -> str:

@@ -15,10 +15,12 @@ from zoneinfo import ZoneInfo
 import icalendar
 from django.conf import settings
 from django.utils import timezone
+from django.utils.formats import time_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from consultations.events.models import Event, EventStatus
+from consultations.events.models import Event, EventStatus, Session
+from consultations.events.programme import programme
 from consultations.events.timeline import Entry, of_events
 from consultations.events.wordings import Worded, worded
 from consultations.models import Consultation
@@ -81,7 +83,7 @@ def _fill_event(component: icalendar.Event, event: Event, link: str, at: datetim
     component.add("DTEND", event.ends_at.astimezone(event.zone))
     _add_text(component, "SUMMARY", worded(event, "title"))
     description = worded(event, "description")
-    agenda = "\n".join(f"– {worded(item, 'title')}" for item in event.agenda.all())
+    agenda = "\n".join(_lines(event))
     taking_part = link and _("Take part: %(link)s") % {"link": link}
     note = worded(event, "cancellation_note").text if event.is_cancelled else ""
     words = "\n\n".join(part for part in (note, description.text, agenda, taking_part, url) if part)
@@ -90,6 +92,21 @@ def _fill_event(component: icalendar.Event, event: Event, link: str, at: datetim
     if place.text or link:
         _add_text(component, "LOCATION", place if place.text else Worded(link, place.language))
     component.add("URL", url)
+
+
+def _lines(event: Event) -> Iterator[str]:
+    """Sessions and agenda line by line, the hours as the event's own clock shows them."""
+    for part in programme(event, sessions=event.sessions.all(), items=event.agenda.all()):
+        if part.session:
+            yield _heading(part.session)
+        yield from (f"– {worded(item, 'title')}" for item in part.items)
+
+
+def _heading(session: Session) -> str:
+    begins, ends = (moment.astimezone(session.event.zone) for moment in (session.starts_at, session.ends_at))
+    hours = f"{time_format(begins, 'TIME_FORMAT')}–{time_format(ends, 'TIME_FORMAT')}"
+    moderators = worded(session, "moderators").text
+    return f"{hours} {worded(session, 'title')}" + (f" ({moderators})" if moderators else "")
 
 
 def _fill_consultation(component: icalendar.Event, consultation: Consultation, entry: Entry) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,9 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from consultations.events.models import AgendaItem, Event, Interpretation, time_zones
+from consultations.events.models import AgendaItem, Event, Interpretation, Session, time_zones
 from consultations.events.wall_clock import NoSuchTime, TwiceThatTime, instant, shown
 from declarations.models import Draft
+from imrf_portal.compact.models import RoundTable
 from imrf_portal.languages import OFFICIAL
 
 _TIMES = ("starts_at", "ends_at")
@@ -71,14 +72,9 @@ def _times_shown(event: Event) -> dict[str, datetime]:
     return {name: shown(getattr(event, name), event.zone) for name in _TIMES}
 
 
-class EventForm(TimesOfAnEvent, forms.ModelForm):
-    """An event as it is prepared; once it is announced, its time and place are no fields of this form."""
+class LanguagesOfAMeeting(forms.Form):
+    """What is spoken at an event or a session of it, and what it is interpreted into."""
 
-    starts_at = WallClockField(
-        label=gettext_lazy("Begins"),
-        help_text=gettext_lazy("As the clock shows it in the event's own time zone."),
-    )
-    ends_at = WallClockField(label=gettext_lazy("Ends"))
     languages = forms.MultipleChoiceField(
         label=gettext_lazy("Languages"),
         choices=[(language.code, language.native_name) for language in OFFICIAL],
@@ -92,6 +88,16 @@ class EventForm(TimesOfAnEvent, forms.ModelForm):
         required=False,
     )
 
+
+class EventForm(TimesOfAnEvent, LanguagesOfAMeeting, forms.ModelForm):
+    """An event as it is prepared; once it is announced, its time and place are no fields of this form."""
+
+    starts_at = WallClockField(
+        label=gettext_lazy("Begins"),
+        help_text=gettext_lazy("As the clock shows it in the event's own time zone."),
+    )
+    ends_at = WallClockField(label=gettext_lazy("Ends"))
+
     class Meta:
         model = Event
         # The admin's fieldsets choose.
@@ -101,6 +107,9 @@ class EventForm(TimesOfAnEvent, forms.ModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.initial.update(_times_shown(self.instance))
+        if "presented_at" in self.fields:
+            steps = self.instance.cycle.milestones.all()
+            self.fields["presented_at"].queryset = steps  # type: ignore[attr-defined]
 
     def clean_slug(self) -> str:
         """An address of the calendar's own is no event's."""
@@ -111,12 +120,62 @@ class EventForm(TimesOfAnEvent, forms.ModelForm):
             )
         return slug
 
+    def clean(self) -> dict[str, Any]:
+        """A summary is presented at a step of the event's own cycle."""
+        cleaned = super().clean()
+        step = cleaned.get("presented_at")
+        if step is not None and step.cycle != cleaned.get("cycle", self.instance.cycle):
+            self.add_error("presented_at", _("Choose a step of the event's own cycle."))
+        return cleaned
+
     @property
     def changed(self) -> set[str]:
         """The fields with a new value; another zone makes the same typed times other instants."""
         names = set(self.changed_data)
         when = {*_TIMES, "time_zone"} & set(self.fields)
         return names | when if names & when else names
+
+
+class RoundTableField(forms.ModelChoiceField):
+    """A round table, told with the year of its Forum: each Forum has a number 1."""
+
+    def label_from_instance(self, obj: RoundTable) -> str:
+        """What stands in the list."""
+        return f"{obj.cycle.year}: {obj}"
+
+
+class SessionForm(LanguagesOfAMeeting, forms.ModelForm):
+    """A session of an event."""
+
+    round_table = RoundTableField(
+        label=gettext_lazy("Round table"),
+        help_text=gettext_lazy("The round table of the Forum that it prepares."),
+        queryset=RoundTable.objects.select_related("cycle"),
+        required=False,
+    )
+
+    class Meta:
+        model = Session
+        # The admin's fields choose.
+        fields: list[str] = []
+
+
+class SessionFormSet(forms.BaseInlineFormSet):
+    """The sessions of an event, which are over when it is over."""
+
+    def clean(self) -> None:
+        """A session that lasts beyond the end of the event is an error that stands at its minutes."""
+        super().clean()
+        event: Event = self.instance
+        if event.starts_at is None or event.ends_at is None:
+            return
+        for form in self.forms:
+            said = getattr(form, "cleaned_data", {})
+            begins, minutes = said.get("begins_after"), said.get("minutes")
+            if begins is None or minutes is None or said.get("DELETE"):
+                continue
+            if event.starts_at + timedelta(minutes=begins + minutes) > event.ends_at:
+                form.add_error("minutes", _("This session would last beyond the end of the event."))
 
 
 class AgendaItemForm(forms.ModelForm):

@@ -9,6 +9,7 @@ import zoneinfo
 from datetime import datetime, timedelta
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -18,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from consultations.events.kinds import EventKind
 from declarations.models import Draft, Paragraph
 from imrf_portal.accounts.roles import Person, is_moderator
-from imrf_portal.compact.models import Cycle, Objective, Region, State
+from imrf_portal.compact.models import Cycle, Milestone, Objective, Region, RoundTable, State
 from imrf_portal.languages import OFFICIAL
 
 # How long after a meeting its page still takes remarks.
@@ -197,6 +198,17 @@ class Event(models.Model):
         verbose_name=_("next draft"),
         help_text=_("The draft in which what was heard can be read."),
     )
+    presented_at = models.ForeignKey(
+        Milestone,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="presented",
+        verbose_name=_("summary presented at"),
+        help_text=_(
+            "The step of the cycle, such as the Forum, at which the summary of a hearing is presented."
+        ),
+    )
     summarised_at = models.DateTimeField(_("summary published"), null=True, editable=False)
     cancellation_note = models.TextField(
         _("note on the cancellation"),
@@ -253,10 +265,79 @@ class Event(models.Model):
         return self.status == EventStatus.PUBLISHED and (at or timezone.now()) < self.ends_at + REMARKS_AFTER
 
 
+class Session(models.Model):
+    """A part of an event with hours of its own, such as a panel of the hearing.
+
+    Its hours are counted in minutes from the beginning of the event, so that it moves with the event. Its moderators
+    are told by what they are, never by name.
+    """
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="sessions", verbose_name=_("event"))
+    begins_after = models.PositiveSmallIntegerField(
+        _("begins after, in minutes"), help_text=_("Counted from the beginning of the event: 0, 90.")
+    )
+    minutes = models.PositiveSmallIntegerField(_("minutes"), validators=[MinValueValidator(1)])
+    title = models.CharField(_("title"), max_length=200)
+    moderators = models.CharField(
+        _("moderators"),
+        max_length=300,
+        blank=True,
+        help_text=_("What they are, not their names: a mayor, a trade union leader."),
+    )
+    round_table = models.ForeignKey(
+        RoundTable,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="sessions",
+        verbose_name=_("round table"),
+        help_text=_("The round table of the Forum that it prepares."),
+    )
+    languages = ArrayField(
+        models.CharField(max_length=10, choices=[(one.code, one.native_name) for one in OFFICIAL]),
+        verbose_name=_("languages"),
+        default=list,
+        blank=True,
+    )
+    interpretation = ArrayField(
+        models.CharField(
+            max_length=10,
+            choices=[*((one.code, one.native_name) for one in OFFICIAL), *Interpretation.choices],
+        ),
+        verbose_name=_("interpretation"),
+        default=list,
+        blank=True,
+    )
+
+    class Meta:
+        verbose_name = _("session")
+        verbose_name_plural = _("sessions")
+        ordering = ["begins_after", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(minutes__gte=1), name="session_lasts_a_minute_at_least"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def starts_at(self) -> datetime:
+        """The instant at which it begins, as the event stands now."""
+        return self.event.starts_at + timedelta(minutes=self.begins_after)
+
+    @property
+    def ends_at(self) -> datetime:
+        """The instant at which it ends."""
+        return self.starts_at + timedelta(minutes=self.minutes)
+
+
 class AgendaItem(models.Model):
     """One item of an event's agenda, with the paragraphs and the objectives it is about."""
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="agenda", verbose_name=_("event"))
+    session = models.ForeignKey(
+        Session, models.SET_NULL, null=True, blank=True, related_name="agenda", verbose_name=_("session")
+    )
     order = models.PositiveSmallIntegerField(_("order"))
     title = models.CharField(_("item"), max_length=300)
     draft = models.ForeignKey(

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from copy import copy
-from datetime import datetime
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from consultations.events import reminding
 from consultations.events.models import Event, EventStatus
+from consultations.events.programme import fits
 from consultations.events.telling import announce_change, event_facts, followers_topics, iso
 from consultations.permissions import may_run_events
 from imrf_portal.accounts.models import User
@@ -24,7 +25,7 @@ from imrf_portal.kit.text import clean, one_line
 from imrf_portal.languages import OFFICIAL
 from imrf_portal.notifications.announcing import announce
 from imrf_portal.records import workflow
-from imrf_portal.records.recording import record
+from imrf_portal.records.recording import history, record
 
 # What may be put into other words, or added, without moving the event.
 REVISABLE = frozenset(
@@ -43,6 +44,7 @@ REVISABLE = frozenset(
         "summary",
         "heard",
         "next_draft",
+        "presented_at",
         "cancellation_note",
     }
 )
@@ -50,6 +52,13 @@ REVISABLE = frozenset(
 _IN_CALENDARS = frozenset({"title", "description", "cancellation_note"})
 # What moving an event may change.
 _MOVED = ["starts_at", "ends_at", "time_zone", "link", *(f"place_{language.field}" for language in OFFICIAL)]
+
+
+class Move(NamedTuple):
+    """That an event was moved: when it would have begun, and when it was moved."""
+
+    was: datetime
+    at: datetime
 
 
 def publish(event: Event, *, by: User | None) -> None:
@@ -90,7 +99,8 @@ def reschedule(
     event, of its cycle and of all events, hear once what was and what is, and are reminded of the new time alone. `starts_at` and `ends_at` are aware; `time_zone` (IANA) is the clock
     they are shown on. `places` by language replaces all languages, `link` the link; None leaves them. `seen` is the
     `sequence` that was before the mover's eyes: where it has risen since, `WrongStep`. Raises `Refused` where the
-    event is not announced, is cancelled or over, would already be over, or where nothing changes.
+    event is not announced, is cancelled or over, would already be over or be shorter than its sessions, or where
+    nothing changes. Sessions move with it.
     """
     require(may_run_events(by))
     with transaction.atomic():
@@ -100,6 +110,10 @@ def reschedule(
             raise Refused(_("An event ends after it begins."))
         if ends_at <= now:
             raise Refused(_("This time is over. Choose one that is still to come."))
+        if not fits(row, starts_at=starts_at, ends_at=ends_at):
+            raise Refused(
+                _("Its sessions last longer than that. Shorten them first, on the event's own page.")
+            )
         before = copy(row)
         row.starts_at, row.ends_at, row.time_zone = starts_at, ends_at, time_zone
         if places is not None:
@@ -126,6 +140,19 @@ def reschedule(
                 "is_other_place": any(name == "link" or name.startswith("place") for name in changed),
             },
         )
+
+
+def moves_of(event: Event) -> list[Move]:
+    """The times at which an event was to begin before it was moved, oldest first; one query, none where nothing of it
+    ever changed."""
+    if not event.sequence:
+        return []
+    moved = history(event).filter(act="event_rescheduled")
+    return [
+        Move(datetime.fromtimestamp(one.facts["was"], UTC), one.at)
+        for one in moved
+        if one.facts["was"] != one.facts["is"]
+    ]
 
 
 def cancel(
@@ -185,12 +212,13 @@ def revise(event: Event, *, changed: Collection[str], by: User) -> None:
 
 
 def note_agenda(event: Event, *, by: User) -> None:
-    """Let calendars learn the agenda of `event`, whose items were just kept. Raises `Refused`."""
+    """Let calendars learn the sessions and the agenda of `event`, which were just kept. Raises `Refused`."""
     require(may_run_events(by))
     with transaction.atomic():
         row = workflow.locked(event)
         _keep(event, row, fields=[], in_calendars=row.is_announced, at=timezone.now())
-        record("event_agenda_kept", event, by=by, facts={"items": event.agenda.count()})
+        facts = {"items": event.agenda.count(), "sessions": event.sessions.count()}
+        record("event_agenda_kept", event, by=by, facts=facts)
 
 
 def discard(event: Event, *, by: User) -> None:

@@ -14,9 +14,10 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from consultations.events import attending, calendars, months, registering
+from consultations.events import attending, calendars, months, registering, scheduling
 from consultations.events.filters import CalendarFilter, MonthFilter
-from consultations.events.models import AgendaItem, Event, Series
+from consultations.events.models import Event, Series
+from consultations.events.programme import Part, programme
 from consultations.events.wordings import worded
 from consultations.models import Comment, Consultation
 from consultations.places import Place
@@ -25,6 +26,7 @@ from declarations.models import Draft, Paragraph
 from declarations.permissions import visible_drafts
 from imrf_portal.compact.official_clock import official_day
 from imrf_portal.notifications.topics import sign, topic
+from reviews.models import Review
 
 
 @require_safe
@@ -87,7 +89,15 @@ def calendar_file(request: HttpRequest) -> HttpResponse:
 def event(request: HttpRequest, slug: str) -> HttpResponse:
     """One event: when on which clocks, where, in which languages, about what, and what was remarked on it."""
     shown = Event.objects.visible_to(request.user).select_related(
-        "kind", "cycle", "admission", "floor__list", "series", "region", "state", "next_draft__declaration"
+        "kind",
+        "cycle",
+        "admission",
+        "floor__list",
+        "series",
+        "region",
+        "state",
+        "next_draft__declaration",
+        "presented_at",
     )
     found = get_object_or_404(shown, slug=slug)
     place = Place(
@@ -103,13 +113,15 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "event": found,
         "title": worded(found, "title"),
-        "agenda": _agenda(found),
+        "programme": _programme(found),
         "discussion": Consultation.objects.announced().filter(pk=found.discussion_id).first()
         if found.discussion_id
         else None,
         "is_over": found.is_over(),
         "is_under_way": found.starts_at <= timezone.now() < found.ends_at,
         "drafts": visible_drafts(request.user).filter(events=found).order_by("declaration__slug", "order"),
+        "reviews": _reviews(found),
+        "moves": scheduling.moves_of(found),
         "standing": registering.standing(admission, person=request.user) if admission else None,
         "attendance": attending.attendance(found) if admission and found.is_over() else None,
         "place": place,
@@ -126,8 +138,8 @@ def event_file(request: HttpRequest, slug: str) -> HttpResponse:
     return _file(request, calendars.event_file(found), name=slug)
 
 
-def _agenda(event: Event) -> list[AgendaItem]:
-    """The items with what everybody may read of what they are about; four queries at most."""
+def _programme(event: Event) -> list[Part]:
+    """The sessions and the agenda with what everybody may read of what they are about; five queries at most."""
     published = Draft.objects.published()
     paragraphs = (
         Paragraph.objects.filter(draft__in=published).select_related("draft__declaration").order_by("order")
@@ -137,11 +149,20 @@ def _agenda(event: Event) -> list[AgendaItem]:
         Prefetch("paragraphs", paragraphs),
         "objectives",
     )
-    return list(items)
+    return programme(event, sessions=event.sessions.select_related("round_table__cycle"), items=items)
+
+
+def _reviews(event: Event) -> list[Review]:
+    """The published reviews, for rounds of the event's cycle, of the State that holds it; one query, none without a
+    State."""
+    if event.state_id is None:
+        return []
+    reviews = Review.objects.published().filter(state=event.state_id, round__cycle=event.cycle_id)
+    return list(reviews.select_related("state", "round__region"))
 
 
 def _with_agenda(events: QuerySet[Event]) -> QuerySet[Event]:
-    return events.select_related("cycle").prefetch_related("agenda")
+    return events.select_related("cycle").prefetch_related("agenda", "sessions")
 
 
 def _asked_for(request: HttpRequest) -> str:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from consultations.events.models import Event
 from consultations.floor.models import SpeakingList, Turn
 from consultations.models import Appearance, Comment
 from declarations.crosslinks import known_labels
+from declarations.intake.crossreferences import KnownLabels
+from declarations.intake.spelling import in_plain_signs
 from declarations.models import Draft, Paragraph
 from imrf_portal.accounts.models import OrganisationKind, User
 
@@ -83,6 +86,34 @@ def statements_on(paragraph: Paragraph) -> QuerySet[Comment]:
     return published.select_related("submission", "event").order_by("pk")
 
 
+def statements_naming(paragraph: Paragraph) -> list[Comment]:
+    """The published statements at events that name this paragraph in their text without having chosen it, oldest
+    first; two queries.
+
+    An event's statements speak of the newest draft that it discussed, as on its own page. Texts that hold the
+    paragraph's number are read, in less than a millisecond each; the others are passed over.
+    """
+    newest = Draft.objects.published().filter(events=OuterRef("event")).order_by("-declaration", "-order")
+    at_events = Comment.objects.published().filter(event__drafts=paragraph.draft_id, parent__isnull=True)
+    found = list(
+        at_events.alias(newest=Subquery(newest.values("pk")[:1]))
+        .filter(newest=paragraph.draft_id)
+        .exclude(statement__paragraph=paragraph)
+        .select_related("submission", "event", "standing_version")
+        .order_by("pk")
+    )
+    if not found:
+        return []
+    known = known_labels(
+        Paragraph.objects.filter(draft=paragraph.draft_id)
+        .exclude(kind="heading")
+        .values_list("slug", flat=True)
+    )
+    number = re.search(r"\d+", paragraph.slug)
+    read = [one for one in found if number is None or number[0] in in_plain_signs(one.text)]
+    return [one for one in read if paragraph.slug in _named(known, one.text)]
+
+
 def own_statements(event: Event, *, author: User) -> list[Remark]:
     """What `author` has sent on an event and not withdrawn, whatever its status, oldest first."""
     own = Comment.objects.visible_to(author).at(event).filter(submission__author=author, parent__isnull=True)
@@ -106,8 +137,13 @@ def _with_paragraphs(comments: QuerySet[Comment], *, event: Event) -> list[Remar
     remarks = []
     for comment in found:
         placed = getattr(comment, "statement", None)
-        slugs = dict.fromkeys(one.label.slug for one in known.references(comment.text) if one.label)
+        slugs = _named(known, comment.text)
         chosen = placed.paragraph if placed else None
         named = [by_slug[slug] for slug in slugs if chosen is None or by_slug[slug].pk != chosen.pk]
         remarks.append(Remark(comment, chosen, tuple(named)))
     return remarks
+
+
+def _named(known: KnownLabels, text: str) -> list[str]:
+    """The addresses of the paragraphs that a text names, in its order, each once."""
+    return list(dict.fromkeys(one.label.slug for one in known.references(text) if one.label))

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from consultations.events.models import Event
 from consultations.events.registrations import Registration
 from consultations.events.wordings import worded
 from consultations.floor import asking, chairing, ordering, stating
@@ -227,7 +230,7 @@ def chair(request: HttpRequest, slug: str) -> HttpResponse:
     at_the_floor = next((one for one in turns if one.is_at_the_floor), None)
     due = next((one for one in turns if one.status == Turn.Status.WAITING), None)
     budgets = budgets_of(led, turns) if led else []
-    shown = at_the_floor or due
+    shown, now = at_the_floor or due, timezone.now()
     context = {
         "floor": found,
         "event": found.event,
@@ -244,14 +247,21 @@ def chair(request: HttpRequest, slug: str) -> HttpResponse:
         ),
         "budgets": budgets,
         "last": chairing.last_act(led) if led else None,
-        "stamp": _stamp(led, turns) if led else "",
+        "meeting_left": _left(found.event, at=now),
+        "stamp": _stamp(led, turns, has_begun=found.event.starts_at <= now) if led else "",
     }
     return render(request, "consultations/floor/chair.html", context)
 
 
-def _stamp(led: SpeakingList, turns: list[Turn]) -> str:
-    """What tells one state of the list from another, withdrawals included."""
-    return f"{led.version}.{sum(turn.status == Turn.Status.LEFT for turn in turns)}"
+def _left(event: Event, *, at: datetime) -> int | None:
+    """The seconds of the meeting that are left at instant `at`, below nothing where it runs over; None before it."""
+    return int((event.ends_at - at).total_seconds()) if event.starts_at <= at else None
+
+
+def _stamp(led: SpeakingList, turns: list[Turn], *, has_begun: bool) -> str:
+    """What tells one state of the page from another: acts of the chair, withdrawals, that the meeting has begun."""
+    left = sum(turn.status == Turn.Status.LEFT for turn in turns)
+    return f"{led.version}.{left}.{int(has_begun)}"
 
 
 def _press(request: HttpRequest, led: SpeakingList) -> None:

@@ -15,6 +15,7 @@ from modeltranslation.admin import TranslationAdmin
 
 from consultations.late import letting_in
 from consultations.models import Consultation, LateRequest, Unsent
+from consultations.veiling import Named
 from imrf_portal.kit.paging import keyset_page
 from imrf_portal.kit.permissions import Refused
 from imrf_portal.moderation.flagging import WithoutWords
@@ -85,12 +86,21 @@ class LateTray(TranslationAdmin):
                 asked = get_object_or_404(
                     LateRequest, consultation=consultation, pk=as_number(request.POST.get("request", ""))
                 )
-                if "let_in" in request.POST:
-                    submission = letting_in.let_in(asked, by=by)
+                if "let_in" in request.POST or "let_in_without_names" in request.POST:
+                    without_names = "let_in_without_names" in request.POST
+                    act = letting_in.let_in_without_names if without_names else letting_in.let_in
+                    submission = act(asked, by=by)
                     done = _("Let in as %(reference)s; it waits for moderation.") % {"reference": submission}
                 else:
                     letting_in.refuse(asked, by=by, answer=request.POST.get("answer", "")[:2000])
                     done = _("Not let in; its author is told why.")
+        except Named:
+            messages.error(
+                request,
+                _(
+                    "A file names its author in its properties, and readers are to know only their kind of stakeholder. Let it in without the names in its files; where they cannot be taken out, say why it is not let in."
+                ),
+            )
         except Refused as error:
             messages.error(request, str(error.reason))
         except (WithoutWords, WrongStep) as error:

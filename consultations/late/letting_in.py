@@ -16,7 +16,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from consultations import submitting
+from consultations import submitting, veiling
 from consultations.late.models import LateRequest, LateStatus
 from consultations.models import Consultation, Submission, Unsent
 from consultations.naming import target_title
@@ -101,30 +101,21 @@ def let_in(request: LateRequest, *, by: User) -> Submission:
     moderator finds it on the desk.
 
     Raises `Refused` where it was thrown away, has changed, was sent in time after all or can no longer be sent in the
-    same name, and `WrongStep` where the request has been decided.
+    same name, `Named` where the properties of its files name an author who is not shown, and `WrongStep` where the
+    request has been decided.
     """
     require(may_run_consultations(by))
     with transaction.atomic():
-        if locked(request).status != LateStatus.ASKED:
-            raise WrongStep(request.status, LateStatus.LET_IN)
-        unsent = (
-            Unsent.objects.select_for_update(of=("self",)).filter(pk=request.unsent, sent_as=None).first()
-        )
-        if unsent is None or not unsent.stands_as_at_closing or _digest(unsent) != request.digest:
-            raise Refused(_("Its author has thrown it away or sent it; there is nothing to let in."))
-        submission = submitting.submit_together(
-            [unsent],
-            by=request.author,
-            speaks_for=unsent.speaks_for,
-            appears_as=unsent.appears_as,
-            is_late=True,
-        )
-        if not submission.is_late:
-            raise Refused(
-                _("The same text was sent in time: %(reference)s.") % {"reference": submission.reference}
-            )
-        advance(request, LateStatus.LET_IN, by=by, submission=submission)
-        return submission
+        return _take_in(request, _as_kept(request), by=by)
+
+
+def let_in_without_names(request: LateRequest, *, by: User) -> Submission:
+    """The same, once the names are taken out of the properties of its files; with the errors of `let_in`."""
+    require(may_run_consultations(by))
+    with transaction.atomic():
+        unsent = _as_kept(request)
+        veiling.take_names_out(unsent)
+        return _take_in(request, unsent, by=by)
 
 
 def refuse(request: LateRequest, *, by: User, answer: str) -> None:
@@ -162,6 +153,33 @@ def invite(consultation: Consultation, *, by: User) -> int:
             tell(author, "late_invited", key=key, facts=facts)  # type: ignore[arg-type]
         record("late_invited", consultation, by=by, facts={"authors": len(authors)})
     return len(authors)
+
+
+def _as_kept(request: LateRequest) -> Unsent:
+    """What is asked about, its row held, as it stood when it was asked. Raises `Refused`, and `WrongStep` where the
+    request has been decided."""
+    if locked(request).status != LateStatus.ASKED:
+        raise WrongStep(request.status, LateStatus.LET_IN)
+    unsent = Unsent.objects.select_for_update(of=("self",)).filter(pk=request.unsent, sent_as=None).first()
+    if unsent is None or not unsent.stands_as_at_closing or _digest(unsent) != request.digest:
+        raise Refused(_("Its author has thrown it away or sent it; there is nothing to let in."))
+    return unsent
+
+
+def _take_in(request: LateRequest, unsent: Unsent, *, by: User) -> Submission:
+    submission = submitting.submit_together(
+        [unsent],
+        by=request.author,
+        speaks_for=unsent.speaks_for,
+        appears_as=unsent.appears_as,
+        is_late=True,
+    )
+    if not submission.is_late:
+        raise Refused(
+            _("The same text was sent in time: %(reference)s.") % {"reference": submission.reference}
+        )
+    advance(request, LateStatus.LET_IN, by=by, submission=submission)
+    return submission
 
 
 def _digest(unsent: Unsent) -> str:

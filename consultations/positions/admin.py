@@ -14,14 +14,15 @@ from django.utils.translation import gettext_lazy
 
 from consultations.models import PositionVersion
 from consultations.permissions import may_moderate
-from consultations.positions import moderating
+from consultations.positions import flagging, moderating
+from consultations.translating.desk import TranslationDesk
 from imrf_portal.kit.templatetags.portal import lang_attrs
-from imrf_portal.moderation.desk import Acts, DeskAdmin
-from imrf_portal.moderation.queue import StatusFilter
+from imrf_portal.moderation.desk import Acts
+from imrf_portal.moderation.queue import ReportedFilter, StatusFilter
 
 
 @admin.register(PositionVersion)
-class PositionVersionAdmin(DeskAdmin):
+class PositionVersionAdmin(TranslationDesk):
     """The moderation desk for positions and open letters."""
 
     acts = Acts(
@@ -29,13 +30,21 @@ class PositionVersionAdmin(DeskAdmin):
         return_to_author=moderating.return_to_author,
         withhold=moderating.withhold,
         undo=moderating.undo,
+        dismiss=flagging.dismiss,
     )
     may_moderate = may_moderate
+    bulk_template = "admin/consultations/position_bulk.html"
     change_form_template = "admin/consultations/position.html"
     list_display = ["__str__", "who", "words", "waiting_for", "standing"]
     list_display_links = ["__str__", "words"]
-    list_filter = [StatusFilter]
-    search_fields = ["position__reference", "title", "text", "position__shown_organisation"]
+    list_filter = [StatusFilter, ReportedFilter]
+    search_fields = [
+        "position__reference",
+        "title",
+        "text",
+        "translations__text",
+        "position__shown_organisation",
+    ]
     ordering = ["received_at", "pk"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[PositionVersion]:

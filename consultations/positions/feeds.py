@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from consultations.models import PositionVersion
+from consultations.translating.naming import unofficial
 from imrf_portal.kit.feeds import EntriesWithLanguage
 from imrf_portal.languages import BY_CODE
 
@@ -31,8 +32,9 @@ class PositionsFeed(Feed):
         return reverse("positions")
 
     def items(self) -> list[PositionVersion]:
-        """The versions that became public last; one query."""
+        """The versions that became public last, with their translations; two queries."""
         published = PositionVersion.objects.published().select_related("position")
+        published = published.prefetch_related("translations")
         return list(published.order_by("-published_at", "-pk")[:NEWEST])
 
     def item_title(self, item: PositionVersion) -> str:
@@ -41,8 +43,11 @@ class PositionsFeed(Feed):
         return escape(f"{who}: {item.title}")
 
     def item_description(self, item: PositionVersion) -> str:
-        """The whole text."""
-        return escape(item.text)
+        """The whole text; then its unofficial translations, labelled."""
+        parts = [item.text]
+        for one in item.translations.all():
+            parts += [unofficial(one.language), one.text]
+        return escape("\n\n".join(filter(None, parts)))
 
     def item_pubdate(self, item: PositionVersion) -> datetime | None:
         """When it became public."""

@@ -6,18 +6,26 @@ import django_filters as filters
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from consultations.models import Position
+from consultations.models import Position, Translation
 from imrf_portal.accounts.models import OrganisationKind
-from imrf_portal.compact.models import Cycle
+from imrf_portal.compact.models import Cycle, Objective
 from imrf_portal.documents.models import ExtractedPage
 from imrf_portal.languages import OFFICIAL
 
 
 class PositionFilter(filters.FilterSet):
-    """Published positions by cycle, kind of lead and language, and by words in the title and the text that stand."""
+    """Published positions by cycle, objective, kind of lead and language, and by words in the title, the text and its
+    translations that stand; an objective is one that the text names."""
 
     cycle = filters.ModelChoiceFilter(
         label=_("Cycle"), queryset=Cycle.objects.all(), to_field_name="slug", empty_label=_("All cycles")
+    )
+    objective = filters.ModelChoiceFilter(
+        label=_("Objective"),
+        field_name="standing__objectives",
+        queryset=Objective.objects.all(),
+        to_field_name="number",
+        empty_label=_("All objectives"),
     )
     kind = filters.ChoiceFilter(
         label=_("Kind of stakeholder"),
@@ -38,11 +46,13 @@ class PositionFilter(filters.FilterSet):
         fields: list[str] = []
 
     def by_words(self, queryset: QuerySet[Position], name: str, value: str) -> QuerySet[Position]:
-        """Those in whose title or text the words stand as they were typed, in capital letters or small, and those with
-        a file in whose text each of them stands."""
+        """Those in whose title, text or unofficial translation the words stand as they were typed, in capital letters
+        or small, and those with a file in whose text each of them stands."""
+        translated = Translation.objects.filter(text__icontains=value)
         pages = ExtractedPage.objects.shown().matching(value)
         return queryset.filter(
             Q(standing__title__icontains=value)
             | Q(standing__text__icontains=value)
+            | Q(standing__in=translated.values("position_version"))
             | Q(standing__file__in=pages.values("file"))
         )

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from imrf_portal.accounts.models import Organisation, OrganisationKind, User
 from imrf_portal.accounts.roles import Person, co_facilitated_cycles, is_moderator
-from imrf_portal.compact.models import Cycle
+from imrf_portal.compact.models import Cycle, Objective
 from imrf_portal.compact.official_clock import official_day
 from imrf_portal.documents.models import StoredFile
 from imrf_portal.kit.references import new_reference
@@ -127,6 +127,10 @@ class PositionVersion(Moderated):
     text = models.TextField(_("text"), blank=True)
     language = models.CharField(_("language"), max_length=10)
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+", verbose_name=_("file"))
+    # Those that its title and text name, read when it is sent.
+    objectives = models.ManyToManyField(
+        Objective, blank=True, editable=False, related_name="+", verbose_name=_("objectives")
+    )
 
     objects = PositionVersionQuerySet.as_manager()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404
 
-from consultations.models import Position, PositionVersion, UnsentPosition
+from consultations.models import Comment, Position, PositionVersion, UnsentPosition
 from imrf_portal.accounts.models import User
 from imrf_portal.accounts.roles import Person
 from imrf_portal.kit.references import BadReference, normalise
@@ -39,6 +39,12 @@ def find_standing(person: Person, reference: str) -> PositionVersion:
         raise Http404
     position.standing.position = position
     return position.standing
+
+
+def attached_to(comment: Comment, person: Person) -> PositionVersion | None:
+    """The version of a position that a comment was made of, if the person may read it; one query."""
+    visible = PositionVersion.objects.visible_to(person)
+    return visible.filter(attached__comment=comment).select_related("position").first()
 
 
 def own_positions(person: User) -> dict[str, list[PositionVersion] | list[UnsentPosition]]:

@@ -19,8 +19,10 @@ from consultations.positions.permissions import (
     may_write_anew,
 )
 from consultations.submitting import as_shown
+from declarations.objectives import named_in
 from imrf_portal.accounts.models import Organisation, User
 from imrf_portal.accounts.roles import speaks_for as spoken_for
+from imrf_portal.compact.models import Objective
 from imrf_portal.kit.permissions import Refused, require
 from imrf_portal.kit.references import new_reference
 from imrf_portal.kit.text import clean, graphemes, mask_addresses, one_line
@@ -145,6 +147,7 @@ def _send(unsent: UnsentPosition, *, by: User) -> PositionVersion:
         language=unsent.language or "en",
         file=unsent.file,
     )
+    version.objectives.set(Objective.objects.filter(number__in=named_in(f"{version.title}\n{version.text}")))
     position.endorsed_until = unsent.endorsed_until
     position.save(update_fields=["endorsed_until"])
     record(

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from consultations.positions.views import reading, writing
+from consultations.views import flagging
 
 urlpatterns = [
     path("", reading.positions, name="positions"),
@@ -16,6 +17,7 @@ urlpatterns = [
     path("<str:reference>/last-day/", writing.last_day, name="position_last_day"),
     path("<str:reference>/withdraw/", writing.withdraw, name="withdraw_position"),
     path("<str:reference>/versions/<int:number>/", reading.version, name="position_version"),
+    path("<str:reference>/versions/<int:number>/report/", flagging.report_position, name="report_position"),
     path("<str:reference>/versions/<int:number>/file/", reading.file, name="position_file"),
     path("<str:reference>/versions/<int:number>/file/text/", reading.file_text, name="position_file_text"),
 ]

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from modeltranslation.admin import TranslationAdmin
 
 from consultations.side_events import choosing
@@ -21,6 +21,7 @@ from consultations.side_events.models import AccreditationTrack, SideEventApplic
 from consultations.side_events.permissions import may_decide
 from imrf_portal.kit.permissions import Refused
 from imrf_portal.moderation.desk import Acts, DeskAdmin
+from imrf_portal.moderation.models import Status
 from imrf_portal.moderation.queue import StatusFilter
 from imrf_portal.records.recording import record
 
@@ -80,7 +81,13 @@ class SideEventAdmin(DeskAdmin):
         withhold=choosing.decline,
         undo=choosing.undo,
     )
+    verbs = {
+        **DeskAdmin.verbs,
+        Status.PUBLISHED: gettext_lazy("Accept"),
+        Status.WITHHELD: pgettext_lazy("verb", "Decline"),
+    }
     may_moderate = may_decide
+    bulk_template = "admin/consultations/side_event_bulk.html"
     change_form_template = "admin/consultations/side_event.html"
     list_display = ["__str__", "title", "organisation", "format", "status", "received_at"]
     list_display_links = ["__str__", "title"]
@@ -94,6 +101,16 @@ class SideEventAdmin(DeskAdmin):
         return found.filter(sent_at__isnull=False).select_related(
             "call__cycle", "organisation", "applicant", "event"
         )
+
+    @admin.action(description=gettext_lazy("Accept the chosen"))
+    def publish_chosen(self, request: HttpRequest, queryset: QuerySet[SideEventApplication]) -> HttpResponse:
+        """Accept several, after reading them on one page."""
+        return super().publish_chosen(request, queryset)
+
+    @admin.action(description=gettext_lazy("Decline the chosen"))
+    def withhold_chosen(self, request: HttpRequest, queryset: QuerySet[SideEventApplication]) -> HttpResponse:
+        """Decline several for one reason."""
+        return super().withhold_chosen(request, queryset)
 
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view(self.put_on_calendar)

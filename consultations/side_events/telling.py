@@ -6,10 +6,10 @@ from typing import Any
 
 from django.utils import translation
 
-from consultations.moderating import after_undo, with_reason
 from consultations.side_events.models import SideEventApplication
 from imrf_portal.languages import OFFICIAL
 from imrf_portal.moderation.models import Decision
+from imrf_portal.moderation.telling import after_undo, with_reason
 from imrf_portal.notifications.announcing import take_back, tell
 
 

@@ -14,4 +14,12 @@ def clock(seconds: int) -> SafeString:
     """Seconds as minutes and seconds, set from left to right in every language: `2:05`, `−0:30`."""
     minutes, rest = divmod(abs(seconds), 60)
     sign = "−" if seconds < 0 else ""
-    return format_html('<bdi dir="ltr">{}{}:{:02}</bdi>', sign, minutes, rest)
+    # Padded beforehand: `format_html` makes words of numbers, and words are padded at their other end.
+    return format_html('<bdi dir="ltr">{}{}:{}</bdi>', sign, minutes, f"{rest:02}")
+
+
+@register.filter
+def minutes(seconds: int) -> SafeString:
+    """Seconds as whole minutes, set from left to right in every language: `87`, `−3`."""
+    whole = abs(seconds) // 60
+    return format_html('<bdi dir="ltr">{}{}</bdi>', "−" if seconds < 0 and whole else "", whole)

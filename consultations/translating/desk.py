@@ -1,4 +1,4 @@
-"""The part of the comments' desk where an unofficial translation is entered."""
+"""The part of the desks of comments and positions where an unofficial translation is entered."""
 
 from __future__ import annotations
 
@@ -13,8 +13,13 @@ from django.urls import path
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from consultations.models import Comment, Translation
-from consultations.translating.translating import put_beside, take_away
+from consultations.translating.translating import (
+    Text,
+    put_beside,
+    take_away,
+    translations_beside,
+    words_of,
+)
 from imrf_portal.kit.permissions import Refused
 from imrf_portal.languages import OFFICIAL
 from imrf_portal.moderation.desk import DeskAdmin
@@ -30,15 +35,15 @@ class TranslationForm(forms.Form):
         label=gettext_lazy("Translation"), widget=forms.Textarea(attrs={"rows": 8, "dir": "auto"})
     )
 
-    def __init__(self, *args: Any, comment: Comment, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, language: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["language"].choices = [  # type: ignore[attr-defined]
-            (one.code, one.native_name) for one in OFFICIAL if one.code != comment.language
+            (one.code, one.native_name) for one in OFFICIAL if one.code != language
         ]
 
 
 class TranslationDesk(DeskAdmin):
-    """A desk with a page on which a comment is translated, the text beside it."""
+    """A desk with a page on which a text is translated, its own words beside it."""
 
     def get_urls(self) -> list[Any]:
         """The desk's addresses, and that of translating."""
@@ -50,23 +55,23 @@ class TranslationDesk(DeskAdmin):
 
     def translate(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Enter a translation, or take one away; what was typed stays on a refusal."""
-        comment = get_object_or_404(self.get_queryset(request), pk=pk)
+        thing = get_object_or_404(self.get_queryset(request), pk=pk)
         form = TranslationForm(
             request.POST if request.method == "POST" and "remove" not in request.POST else None,
-            comment=comment,
+            language=thing.language,
             initial={
-                "seen": comment.standing_version_id,
+                "seen": words_of(thing),
                 "language": get_language(),
-                **self._asked_for(request, comment),
+                **self._asked_for(request, thing),
             },
         )
         try:
             if "remove" in request.POST:
-                take_away(comment, by=request.user, language=request.POST["remove"])  # type: ignore[arg-type]
+                take_away(thing, by=request.user, language=request.POST["remove"])  # type: ignore[arg-type]
                 messages.success(request, _("The translation is taken away."))
                 return HttpResponseRedirect(self.desk_url("change", pk))
             if form.is_valid():
-                put_beside(comment, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
+                put_beside(thing, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
                 messages.success(request, _("The translation stands beside the text."))
                 return HttpResponseRedirect(self.desk_url("change", pk))
         except Refused as error:
@@ -75,18 +80,16 @@ class TranslationDesk(DeskAdmin):
             form.add_error(None, error.sentence)
         context = {
             **self.admin_site.each_context(request),
-            "title": _("Unofficial translation of %(comment)s") % {"comment": comment},
+            "title": _("Unofficial translation of %(comment)s") % {"comment": thing},
             "opts": self.opts,
-            "comment": comment,
+            "thing": thing,
             "form": form,
         }
         return TemplateResponse(
             request, "admin/consultations/translate.html", context, status=422 if form.errors else 200
         )
 
-    def _asked_for(self, request: HttpRequest, comment: Comment) -> dict[str, str]:
+    def _asked_for(self, request: HttpRequest, thing: Text) -> dict[str, str]:
         """The translation that `?language=` names, to be corrected."""
-        standing = Translation.objects.filter(
-            version=comment.standing_version_id, language=request.GET.get("language", "")[:10]
-        ).first()
+        standing = translations_beside(thing).filter(language=request.GET.get("language", "")[:10]).first()
         return {"language": standing.language, "text": standing.text} if standing else {}

@@ -20,7 +20,7 @@ from consultations.endorsing.endorsable import of_comment
 from consultations.endorsing.reading import joint_of
 from consultations.filters import CommentFilter, ConsultationFilter
 from consultations.flagging import reported_by
-from consultations.floor.reading import statements_on
+from consultations.floor.reading import statements_naming, statements_on
 from consultations.models import Comment, Compilation, Consultation, Submission, Tally, Unsent
 from consultations.naming import others_signing
 from consultations.passport.reading import considered, verdicts_of
@@ -33,15 +33,16 @@ from consultations.permissions import (
     may_withdraw,
 )
 from consultations.places import Place
-from consultations.positions.places import own_positions
+from consultations.positions.places import attached_to, own_positions
 from consultations.stages import stages_of
 from consultations.threads import thread
 from imrf_portal.accounts.models import User
 from imrf_portal.kit.exports import csv_response
-from imrf_portal.kit.paging import capped_count, keyset_page
+from imrf_portal.kit.paging import keyset_page
 from imrf_portal.kit.permissions import Refused
 from imrf_portal.kit.references import BadReference, normalise
 from imrf_portal.moderation.deciding import latest_decision
+from imrf_portal.moderation.models import Status
 from imrf_portal.notifications import topics
 from imrf_portal.records.workflow import WrongStep
 
@@ -73,17 +74,18 @@ def on_whole(request: HttpRequest, cycle: str, slug: str) -> HttpResponse:
 
 def _thread(request: HttpRequest, place: Place) -> HttpResponse:
     page = thread(place.target, after=request.GET.get("after", ""))
-    template = (
-        "consultations/_beside_thread.html"
-        if "HX-Request" in request.headers
-        else "consultations/thread.html"
-    )
+    is_beside = "HX-Request" in request.headers
+    template = "consultations/_beside_thread.html" if is_beside else "consultations/thread.html"
     context = {"place": place, "page": page, "comments": page.items}
     if place.paragraph is not None:
         tally = Tally.objects.filter(paragraph=place.paragraph).first()
         context["published"] = max(len(page.items), tally.published if tally else 0)
         context["carried"] = carried_to(place.paragraph)
-        context["statements"] = statements_on(place.paragraph)
+        if not is_beside:
+            context["statements"] = [
+                (_("They chose this paragraph:"), list(statements_on(place.paragraph))),
+                (_("They name this paragraph in their text:"), statements_naming(place.paragraph)),
+            ]
         paragraph = _("Paragraph {label}").format(label=place.paragraph.label)
         label = f"{place.subject} · {paragraph}"
         context["follow"] = topics.sign(topics.topic("paragraph", place.paragraph.pk), label)
@@ -127,19 +129,12 @@ def all_comments(request: HttpRequest, cycle: str, slug: str) -> HttpResponseBas
             _("Organizations that endorse it"),
         ]
         return _own(request, csv_response(f"comments-{cycle}-{slug}", header, rows))
-    page = keyset_page(
-        filterset.qs,
-        after=request.GET.get("after", ""),
-        size=PAGE,
-        by=filterset.order.by,
-        descending=filterset.order.descending,
-        rows=whole,
-    )
+    page, count = filterset.page(rows=whole, after=request.GET.get("after", ""), size=PAGE)
     context = {
         "consultation": consultation,
         "filter": filterset,
         "page": page,
-        "count": capped_count(filterset.qs),
+        "count": count,
         "reads_pending": reads_pending,
         "is_compiled": reads_pending
         or Compilation.objects.released()
@@ -187,6 +182,7 @@ def comment(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         "placements": placements_of(found, request.user),
         "verdicts": verdicts_of(found),
         "text": of_comment(found),
+        "attached": attached_to(found, request.user),
     }
     return render(request, "consultations/comment.html", context)
 
@@ -225,6 +221,7 @@ def submission(request: HttpRequest, reference: str) -> HttpResponse:
         "comments": comments,
         "being_corrected": of_it.being_corrected().exclude(pk__in=[one.pk for one in comments]),
         "is_own": is_own,
+        "is_waiting": any(one.status == Status.WAITING for one in comments),
     }
     return render(request, "consultations/submission.html", context)
 

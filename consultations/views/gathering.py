@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from consultations import keeping, likeness, places, proposing, submitting, versions
+from consultations import keeping, likeness, places, proposing, submitting, veiling, versions
 from consultations.endorsing.renewing import ask_anew
 from consultations.forms import NamesForm
 from consultations.likeness import Repeats
@@ -64,31 +64,42 @@ def gathered(request: HttpRequest, cycle: str, slug: str) -> HttpResponse:
         ticked = set(request.POST.getlist("remark"))
         chosen = [one.unsent for one in remarks if str(one.unsent.key) in ticked]
         names = NamesForm(request.POST, person=request.user)
+        is_named = False
         if not chosen:
             messages.error(request, _("Tick at least one remark to send."))
         elif names.is_valid():
             try:
                 return redirect(_send(request, request.user, chosen, names))
             except Refused as error:
+                is_named = isinstance(error, veiling.Named)
                 messages.error(request, str(error.reason))
-    else:
-        names = NamesForm(person=request.user)
-    return _show(request, room, remarks, names, status=409 if request.method == "POST" else 200)
+        return _show(request, room, remarks, names, status=409, is_named=is_named)
+    return _show(request, room, remarks, NamesForm(person=request.user))
 
 
 def _send(request: HttpRequest, person: User, chosen: Sequence[Unsent], names: NamesForm) -> str:
+    served_at = _served_at(request.POST.get("served", ""), chosen)
+    if "without_names" in request.POST:
+        for unsent in chosen:
+            veiling.take_names_out(unsent)
     submission = submitting.submit_together(
         chosen,
         by=person,
         speaks_for=names.cleaned_data.get("speaks_for"),
         appears_as=names.cleaned_data.get("appears_as", ""),
-        served_at=_served_at(request.POST.get("served", ""), chosen),
+        served_at=served_at,
     )
     return submission.get_absolute_url()
 
 
 def _show(
-    request: HttpRequest, room: Consultation, remarks: Sequence[Gathered], names: NamesForm, status: int
+    request: HttpRequest,
+    room: Consultation,
+    remarks: Sequence[Gathered],
+    names: NamesForm,
+    *,
+    status: int = 200,
+    is_named: bool = False,
 ) -> HttpResponse:
     shown = [[_said(one.unsent) for one in remarks], timezone.now().isoformat()]
     spoken = [likeness.Spoken(one.unsent, one.text, one.proposal) for one in remarks]
@@ -99,6 +110,7 @@ def _show(
         "form": names,
         "served": signing.dumps(shown, salt=SERVED),
         "is_open": room.is_open(),
+        "is_named": is_named,
     }
     return keeping.remember_holder(
         request, render(request, "consultations/gathered.html", context, status=status)

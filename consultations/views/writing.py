@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from consultations import keeping, likeness, places, proposing, submitting, versions
+from consultations import keeping, likeness, places, proposing, submitting, veiling, versions
 from consultations.endorsing.renewing import ask_anew
 from consultations.forms import CheckForm, CommentForm
 from consultations.late import letting_in
@@ -261,6 +261,8 @@ def send(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         unsent.save(update_fields=["keeps_addresses", "language"])
     served_at = _served_at(form.cleaned_data.get("served", ""), unsent)
     try:
+        if "without_names" in request.POST and unsent.sent_as is None:
+            veiling.take_names_out(unsent)
         submission = submitting.submit(
             unsent, by=request.user, served_at=served_at, seen=form.cleaned_data.get("seen")
         )
@@ -284,6 +286,7 @@ def _show_check(request: HttpRequest, unsent: Unsent, status: int = 200) -> Http
     said = {"keeps_addresses": unsent.keeps_addresses, "language": language, "seen": seen}
     shown = unsent.text if unsent.keeps_addresses else mask_addresses(unsent.text)
     proposal = _proposal(unsent)
+    told = veiling.told_by(unsent)
     served = signing.dumps([_shown(unsent), timezone.now().isoformat()], salt=SERVED)
     context = {
         "unsent": unsent,
@@ -296,6 +299,8 @@ def _show_check(request: HttpRequest, unsent: Unsent, status: int = 200) -> Http
         "late_request": letting_in.request_about(unsent) if unsent.consultation_id else None,
         "addresses": addresses,
         "files": unsent.files.all(),
+        "told": told,
+        "can_be_taken_out": any(one.can_be_taken_out for one in told),
         "language": language,
         "form": CheckForm(initial={"served": served, **said}, is_detected=not unsent.language),
         "appears": _appears(unsent),

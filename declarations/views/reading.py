@@ -24,7 +24,7 @@ from declarations.filters import DeclarationFilter
 from declarations.intake.labels import BadLabel, from_slug
 from declarations.intake.spelling import matches
 from declarations.life import life
-from declarations.models import Declaration, Draft, LineageLink, Paragraph, Wording
+from declarations.models import Commitment, Declaration, Draft, LineageLink, Paragraph, Wording
 from declarations.permissions import visible_drafts
 from declarations.reading import Reading, read
 from declarations.texts import PDF, WORD, text_of
@@ -149,6 +149,8 @@ def paragraph(request: HttpRequest, slug: str, stage: str, paragraph: str) -> Ht
     what stood there before each corrigendum."""
     shown = _find(request, slug, stage)
     objectives = list(Objective.objects.filter(paragraphs__draft=shown, paragraphs__slug=paragraph))
+    marked = Commitment.objects.published().filter(paragraph__draft=shown, paragraph__slug=paragraph)
+    commitment = marked.select_related("cycle").first()
 
     def whole() -> HttpResponse:
         reading = read(shown, language=_language())
@@ -163,6 +165,7 @@ def paragraph(request: HttpRequest, slug: str, stage: str, paragraph: str) -> Ht
             "around": around,
             "paragraph": around.here.paragraph,
             "objectives": objectives,
+            "commitment": commitment,
             "life": life(around.here.paragraph, list(drafts), language=reading.language),
             "follow_token": sign(
                 topic("paragraph", around.here.paragraph.pk), f"{shown}, {around.here.paragraph}"
@@ -177,7 +180,9 @@ def paragraph(request: HttpRequest, slug: str, stage: str, paragraph: str) -> Ht
         return render(request, "declarations/paragraph.html", context)
 
     about = ",".join(str(objective.number) for objective in objectives)
-    return _shared(request, shown, f"paragraph:{paragraph}:{about}:{stamp_of(shown.declaration)}", whole)
+    bound = f"{commitment.slug}:{commitment.due_on}" if commitment else ""
+    stamp = f"{about}:{bound}:{stamp_of(shown.declaration)}"
+    return _shared(request, shown, f"paragraph:{paragraph}:{stamp}", whole)
 
 
 def _wordings(wordings: QuerySet[Wording], languages: list[str]) -> list[Wording]:

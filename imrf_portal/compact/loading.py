@@ -130,10 +130,10 @@ def _load_kind(kind: Kind, records: list[dict[str, Any]]) -> Tally:
 
 
 def _keys_by_code(model: type[Reference]) -> Keys:
-    """For each field that refers to other rows: their primary keys by their codes."""
+    """For each field that refers to other rows of reference data: their primary keys by their codes."""
     keys: Keys = {}
     for field in model._meta.get_fields():
-        if field.concrete and field.is_relation:
+        if field.concrete and field.is_relation and field.related_model in CODES:
             other: Any = field.related_model
             keys[field.name] = dict(other.objects.values_list(CODES[other], "pk"))
     return keys

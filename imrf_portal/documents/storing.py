@@ -16,7 +16,7 @@ from imrf_portal.accounts.models import User
 from imrf_portal.documents.examining import examine_soon
 from imrf_portal.documents.models import StoredFile
 from imrf_portal.kit.text import one_line
-from imrf_portal.kit.uploads import inspect
+from imrf_portal.kit.uploads import USUAL, Taken, inspect
 
 LONGEST_STEM = 150
 # Signs that some system takes for a path, a drive or a wildcard.
@@ -25,11 +25,11 @@ _UNSAFE = re.compile(r'[<>:"/\\|?*]+')
 _MARKS = re.compile("[\u061c\u200e\u200f]")
 
 
-def store(upload: UploadedFile, *, by: User | None) -> StoredFile:
-    """Keep an uploaded file as it is; a worker examines it next. Raises `Unacceptable` where it is not one the
-    portal takes."""
+def store(upload: UploadedFile, *, by: User | None, taken: Taken = USUAL) -> StoredFile:
+    """Keep an uploaded file as it is; a worker examines it next. Raises `Unacceptable` where it is not of a kind that
+    is `taken`."""
     name = re.split(r"[/\\]", upload.name or "")[-1]
-    sniffed = inspect(upload, name=name, max_bytes=settings.UPLOAD_MAX_BYTES)
+    sniffed = inspect(upload, name=name, max_bytes=settings.UPLOAD_MAX_BYTES, taken=taken)
     sha256 = hashlib.sha256()
     for chunk in upload.chunks():
         sha256.update(chunk)

@@ -43,10 +43,7 @@ def keyset_page(
     fetched from there, in a second query: nothing wide is read for a row that is not on the page.
     """
     columns = [by, "pk"] if by else ["pk"]
-    queryset = queryset.order_by(*(f"-{column}" if descending else column for column in columns))
-    begin = _key(after, length=len(columns))
-    if begin is not None:
-        queryset = queryset.filter(_beyond(columns, begin, descending=descending))
+    queryset = following(queryset, after=after, by=by, descending=descending)
     if rows is None:
         items = list(queryset[: size + 1])
         keys = [tuple(getattr(item, column) for column in columns) for item in items]
@@ -54,7 +51,17 @@ def keyset_page(
         keys = list(queryset.values_list(*columns)[: size + 1])
         items = _in_order([key[-1] for key in keys[:size]], rows)
     next_key = "-".join(map(str, keys[size - 1])) if len(keys) > size else ""
-    return Page(items=items[:size], next_key=next_key, is_first=begin is None)
+    return Page(items=items[:size], next_key=next_key, is_first=_key(after, length=len(columns)) is None)
+
+
+def following(
+    queryset: QuerySet[Row], *, after: str = "", by: str = "", descending: bool = False
+) -> QuerySet[Row]:
+    """What `keyset_page` takes its page from: `queryset` in its order, after key `after`."""
+    columns = [by, "pk"] if by else ["pk"]
+    ordered = queryset.order_by(*(f"-{column}" if descending else column for column in columns))
+    begin = _key(after, length=len(columns))
+    return ordered if begin is None else ordered.filter(_beyond(columns, begin, descending=descending))
 
 
 def _beyond(columns: list[str], key: tuple[int, ...], *, descending: bool) -> Any:

@@ -58,16 +58,16 @@ _BOUNDS = (
 )
 _LOCAL_CHAR = f"[^{_BOUNDS}{_UNSPACED}]"
 _LABEL_CHAR = f"[^{_BOUNDS}{_UNSPACED}.!#$%&'*+=?^`~]"
-_AT_WORDS = "at|arobase|arroba|собака"
-_DOT_WORDS = "dot|point|punto|точка"
+# Case is set aside in these words alone: elsewhere the signs for kelvin and ångström would take k and å with them.
+_AT_WORDS = "(?i:at|arobase|arroba|собака)"
+_DOT_WORDS = "(?i:dot|point|punto|точка)"
 _AT = rf"(?:[@＠﹫]|\s{{0,2}}[(\[{{]\s?(?:@|{_AT_WORDS})\s?[)\]}}]\s{{0,2}})"
 _DOT = rf"(?:\.|\s?[(\[{{]\s?(?:\.|{_DOT_WORDS})\s?[)\]}}]\s?)"
 _LABEL = f"(?:{_LABEL_CHAR}++|[{_UNSPACED}]++)"
 # Every run of characters is tried once, from its beginning, and never given back (possessive): linear time.
 _ADDRESS = re.compile(
     rf"""(?:(?<!{_LOCAL_CHAR}){_LOCAL_CHAR}++|(?<![{_UNSPACED}])[{_UNSPACED}]++|"[^"\n]{{1,64}}")"""
-    rf"(?P<at>{_AT})(?P<domain>{_LABEL}(?:{_DOT}{_LABEL})+)",
-    re.IGNORECASE,
+    rf"(?P<at>{_AT})(?P<domain>{_LABEL}(?:{_DOT}{_LABEL})+)"
 )
 
 

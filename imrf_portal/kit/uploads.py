@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import IO, Any
 
 from django.utils.translation import gettext_lazy as _
 
+from imrf_portal.kit import compound_files
 from imrf_portal.kit.permissions import Sentence
 from imrf_portal.kit.safe_xml import BadXml, UnsafeXml, parse_xml
 from imrf_portal.kit.safe_zip import EncryptedArchive, NotAnArchive, SafeArchive, UnsafeArchive
@@ -34,10 +36,18 @@ ALLOWED = {
     "png": "image/png",
     "jpg": "image/jpeg",
 }
+# What is taken besides where people still send what older programs wrote; told by its bytes as well.
+OLD_OFFICE = {
+    "doc": "application/msword",
+    "xls": "application/vnd.ms-excel",
+    "ppt": "application/vnd.ms-powerpoint",
+    "rtf": "application/rtf",
+    "odp": f"{_ODF}presentation",
+}
 _TEXT_NAMES = {"txt", "text", "md"}
 # The content type of the part with which an Office file begins, whatever that part is called.
 _MAIN_PARTS = {f"{ALLOWED[extension]}.main+xml": extension for extension in ("docx", "xlsx", "pptx")}
-_OPEN_DOCUMENT = {ALLOWED[extension]: extension for extension in ("odt", "ods")}
+_OPEN_DOCUMENT = {ALLOWED["odt"]: "odt", ALLOWED["ods"]: "ods", OLD_OFFICE["odp"]: "odp"}
 _CONTENT_TYPES = "[Content_Types].xml"
 _MANIFEST = "META-INF/manifest.xml"
 # Words in the content types of Office's programs: VBA, Excel 4.0 macros, ActiveX controls.
@@ -69,6 +79,10 @@ _LOCKED = _(
     "This file is locked with a password or against copying. Save or print it anew without a lock and send that one."
 )
 _OLD_OFFICE = _("This file is locked or in an old Office format. Save it as .docx or PDF without a password.")
+_NOT_TAKEN_HERE = _(
+    "This is not one of the kinds of file that are taken here, whatever its name says. Send .pdf, .docx, .doc, .odt, .rtf, .txt, .pptx, .ppt, .odp, .xlsx, .xls or .ods."
+)
+_EMBEDDED = _("This file holds another file or a program. Save it as PDF and send that one.")
 _DAMAGED = _("This file is damaged. Open it, save it again and send the new file.")
 _BOMB = _("This file unpacks to far more than it should. Save it again or as PDF and send the new file.")
 _MACROS = _("This file holds macros. Save it without macros and send it again.")
@@ -76,8 +90,27 @@ _PROGRAM = _("This PDF holds a program. Print it to a new PDF and send that one.
 _OLD_ENCODING = _("This text is in an old encoding. Save it as UTF-8 or as PDF and send it again.")
 
 
-def inspect(file: IO[Any], *, name: str, max_bytes: int) -> Sniffed:
-    """Tell what `file` is and that it is safe to keep; leaves it at its beginning.
+@dataclass(frozen=True)
+class Taken:
+    """The kinds of file that a place takes, by extension, and what it says of another."""
+
+    types: Mapping[str, str]
+    otherwise: Sentence
+
+
+USUAL = Taken(ALLOWED, _NOT_TAKEN)
+# Documents, slides and sheets of today and of the programs before; no pictures.
+WITH_OLD_OFFICE = Taken(
+    {
+        **{name: kind for name, kind in ALLOWED.items() if not kind.startswith("image/")},
+        **OLD_OFFICE,
+    },
+    _NOT_TAKEN_HERE,
+)
+
+
+def inspect(file: IO[Any], *, name: str, max_bytes: int, taken: Taken = USUAL) -> Sniffed:
+    """Tell what `file` is and that it is safe to keep where these kinds are `taken`; leaves it at its beginning.
 
     Raises `Unacceptable` for what is too large, empty, not on the list, locked, a bomb, or holds a program.
     """
@@ -91,8 +124,19 @@ def inspect(file: IO[Any], *, name: str, max_bytes: int) -> Sniffed:
             _("This file is larger than %(limit)s MB. Make it smaller or send its most important part.")
             % {"limit": max_bytes // (1024 * 1024)}
         )
-    extension = _extension(data, claimed=PurePath(name).suffix.lower().lstrip("."))
-    return Sniffed(media_type=ALLOWED[extension], extension=extension)
+    if data.startswith(compound_files.SIGNATURE) and not taken.types.keys() & set(_OLD_STREAMS.values()):
+        raise Unacceptable(_OLD_OFFICE)
+    try:
+        extension = _extension(data, claimed=PurePath(name).suffix.lower().lstrip("."))
+    except _UnknownKind as error:
+        raise Unacceptable(taken.otherwise) from error
+    if extension not in taken.types:
+        raise Unacceptable(taken.otherwise)
+    return Sniffed(media_type=taken.types[extension], extension=extension)
+
+
+class _UnknownKind(Exception):
+    """Nothing that any place takes."""
 
 
 def _extension(data: bytes, *, claimed: str) -> str:
@@ -105,10 +149,12 @@ def _extension(data: bytes, *, claimed: str) -> str:
         return "jpg"
     if data.startswith(b"PK\x03\x04"):
         return _office_extension(data)
-    if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        raise Unacceptable(_OLD_OFFICE)
+    if data.startswith(compound_files.SIGNATURE):
+        return _old_office_extension(data)
+    if data.startswith(b"{\\rtf"):
+        return _rtf_extension(data)
     if claimed not in _TEXT_NAMES:
-        raise Unacceptable(_NOT_TAKEN)
+        raise _UnknownKind
     if not _is_utf8(data):
         raise Unacceptable(_OLD_ENCODING)
     return "txt"
@@ -137,7 +183,7 @@ def _office_extension(data: bytes) -> str:
         raise Unacceptable(_BOMB) from error
     except (NotAnArchive, BadXml, UnsafeXml) as error:
         raise Unacceptable(_DAMAGED) from error
-    raise Unacceptable(_NOT_TAKEN)
+    raise _UnknownKind
 
 
 def _ooxml_extension(archive: SafeArchive) -> str:
@@ -148,19 +194,67 @@ def _ooxml_extension(archive: SafeArchive) -> str:
     for main, extension in _MAIN_PARTS.items():
         if main in types:
             return extension
-    raise Unacceptable(_NOT_TAKEN)
+    raise _UnknownKind
 
 
 def _open_document_extension(archive: SafeArchive) -> str:
     """Told by the entry `mimetype`; a lock stands in the manifest, since the entries' own flags do not say so."""
     media_type = archive.read("mimetype").decode("ascii", "replace").strip()
     if media_type not in _OPEN_DOCUMENT:
-        raise Unacceptable(_NOT_TAKEN)
+        raise _UnknownKind
     if any(name.lower().startswith(_PROGRAM_FOLDERS) for name in archive.names):
         raise Unacceptable(_MACROS)
     if _MANIFEST in archive and b"encryption-data" in archive.read(_MANIFEST):
         raise Unacceptable(_LOCKED)
     return _OPEN_DOCUMENT[media_type]
+
+
+# ---- Files of older programs ----
+
+# The stream that each of them begins with.
+_OLD_STREAMS = {"WordDocument": "doc", "Workbook": "xls", "Book": "xls", "PowerPoint Document": "ppt"}
+_LOCK_STREAMS = {"EncryptedPackage", "EncryptionInfo", "EncryptedSummary"}
+_MACRO_STORAGES = {"Macros", "VBA", "_VBA_PROJECT", "_VBA_PROJECT_CUR"}
+# A file that was put whole into another, whatever it is.
+_PACKED_FILE = "\x01Ole10Native"
+_RTF_OBJECTS = re.compile(rb"\\obj(?:data|ocx|class)")
+
+
+def _old_office_extension(data: bytes) -> str:
+    """Told by the names in its directory; a lock also by the flag in Word's first block ([MS-DOC] 2.5.2) and by the
+    record after Excel's first ([MS-XLS] 2.4.117)."""
+    try:
+        streams = compound_files.directory(data)
+    except compound_files.BadCompound as error:
+        raise Unacceptable(_DAMAGED) from error
+    if _LOCK_STREAMS & streams.keys():
+        raise Unacceptable(_OLD_OFFICE)
+    if _MACRO_STORAGES & streams.keys():
+        raise Unacceptable(_MACROS)
+    if _PACKED_FILE in streams:
+        raise Unacceptable(_EMBEDDED)
+    main = next((name for name in _OLD_STREAMS if name in streams), None)
+    if main is None:
+        raise _UnknownKind
+    if _is_locked(_OLD_STREAMS[main], streams[main]):
+        raise Unacceptable(_OLD_OFFICE)
+    return _OLD_STREAMS[main]
+
+
+def _is_locked(extension: str, beginning: bytes) -> bool:
+    if extension == "doc" and len(beginning) > 12:
+        return bool(int.from_bytes(beginning[10:12], "little") & 0x0100)
+    if extension == "xls" and len(beginning) > 4:
+        second = 4 + int.from_bytes(beginning[2:4], "little")
+        return beginning[second : second + 2] == b"\x2f\x00"
+    return False
+
+
+def _rtf_extension(data: bytes) -> str:
+    """An RTF without objects: what is put into one is a file or a program of any kind."""
+    if _RTF_OBJECTS.search(data):
+        raise Unacceptable(_EMBEDDED)
+    return "rtf"
 
 
 # ---- PDF ----

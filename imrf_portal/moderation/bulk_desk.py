@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
@@ -10,8 +11,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
+from imrf_portal.kit.permissions import Refused, Sentence
 from imrf_portal.moderation import claiming
 from imrf_portal.moderation.claim_desk import ClaimDesk
 from imrf_portal.moderation.deciding import EXPLAINED, Unexplained, check_explained
@@ -24,6 +26,13 @@ class BulkDesk(ClaimDesk):
     """A desk where several things are read in full on one page and decided at once."""
 
     actions = ["publish_chosen", "return_chosen", "withhold_chosen"]
+    bulk_template = "admin/moderation/bulk.html"
+    # What the buttons of its decisions say; an app whose field has other words for them names these.
+    verbs: ClassVar[Mapping[str, Sentence]] = {
+        Status.PUBLISHED: pgettext_lazy("verb", "Publish"),
+        Status.RETURNED: pgettext_lazy("verb", "Return to the author"),
+        Status.WITHHELD: pgettext_lazy("verb", "Withhold"),
+    }
 
     def get_urls(self) -> list[Any]:
         """The desk's addresses, with that of the decision for many."""
@@ -62,12 +71,12 @@ class BulkDesk(ClaimDesk):
             "opts": self.opts,
             "rows": [(thing, others.get(thing.pk)) for thing in fitting],
             "outcome": outcome,
-            "outcome_name": Status(outcome).label,
+            "outcome_name": type(self).verbs[outcome],
             "explained": outcome in EXPLAINED,
             "form": form or DecisionForm(initial={"outcome": outcome, "seen": 0}),
             "bulk_url": self.desk_url("bulk"),
         }
-        return TemplateResponse(request, "admin/moderation/bulk.html", context, status=422 if form else 200)
+        return TemplateResponse(request, self.bulk_template, context, status=422 if form else 200)
 
     def decide_bulk(self, request: HttpRequest) -> HttpResponse:
         """Decide about each chosen thing in a transaction of its own; what has moved, or was taken by another moderator
@@ -92,6 +101,7 @@ class BulkDesk(ClaimDesk):
             return self._ask_bulk(request, things, outcome, form)
         taken = taken_since(request, things)
         moved: list[str] = []
+        refused = 0
         for thing in things:
             if thing.pk in taken:
                 continue
@@ -99,8 +109,12 @@ class BulkDesk(ClaimDesk):
                 self.act(thing, {**decision, "seen": chosen[thing.pk]}, by=request.user)
             except WrongStep:
                 moved.append(str(thing))
+            except Refused as error:
+                refused += 1
+                messages.error(request, f"{thing}: {error.reason}")
         left = [str(thing) for thing in things if thing.pk in taken]
-        tell_what_was_decided(request, len(things) - len(moved) - len(left), moved=moved, taken=left)
+        done = len(things) - len(moved) - len(left) - refused
+        tell_what_was_decided(request, done, moved=moved, taken=left)
         return HttpResponseRedirect(self.desk_url("changelist"))
 
 

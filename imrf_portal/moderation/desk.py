@@ -145,6 +145,7 @@ class DeskAdmin(BulkDesk):
             "decisions": decisions(thing),
             "history": history(thing).select_related("by"),
             "allowed": [step for step in type(thing).STEPS[thing.status] if step in OUTCOMES],
+            "verbs": type(self).verbs,
             "decide_url": self.desk_url("decide", thing.pk),
             "undoable": undoable(thing),
             "undo_url": self.desk_url("undo", thing.pk),
@@ -205,6 +206,9 @@ class DeskAdmin(BulkDesk):
         except Unexplained as error:
             form.add_error("reason", error.sentence)
             return self._show(request, thing, form, status=422)
+        except Refused as error:
+            messages.error(request, str(error.reason))
+            return self._show(request, thing, form, status=409)
         except WrongStep as error:
             messages.error(request, error.sentence)
             thing = get_object_or_404(self.get_queryset(request), pk=pk)

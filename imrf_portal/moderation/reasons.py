@@ -14,6 +14,10 @@ class Reason(models.TextChoices):
     DUPLICATE = "duplicate", _("The same text has been published already.")
     UNREADABLE = "unreadable", _("The text or its file cannot be read.")
     COMMERCIAL = "commercial", _("It advertises goods or services.")
+    OTHER_COMPACT = (
+        "other-compact",
+        _("It concerns refugees or asylum seekers, whom the Global Compact on Refugees covers."),
+    )
     OTHER = "other", _("Another reason, explained below.")
 
 

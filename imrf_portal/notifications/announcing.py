@@ -5,6 +5,7 @@ titles, addresses of pages, instants. What differs by language stands under the 
 the rest: `{"path": "/events/7/", "title": "Townhall", "fr": {"title": "Réunion publique"}}`.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -67,11 +68,8 @@ def tell(
     The same `key` again is the same letter. With `secret` the facts are emptied as soon as the letter has left.
     """
     return _write(
-        address=person.email,
+        **_to_person(person, kind),
         key=key,
-        kind=kind,
-        person=person,
-        language=person.language if person.language in BY_CODE else "en",
         facts={} if secret else facts,
         secret=facts if secret else None,
         not_before=not_before,
@@ -85,6 +83,32 @@ def write_to_address(
     return _write(
         address=address, key=None, kind=kind, person=person, language=language, facts=facts, secret=secret
     )
+
+
+def letter_to(person: User, kind: str, *, key: str, facts: Facts) -> Delivery:
+    """The letter that `tell` would write, for `write_all`."""
+    return Delivery(**_to_person(person, kind), key=key, facts=facts)
+
+
+def letter_to_address(address: str, kind: str, *, language: str, facts: Facts, secret: Facts) -> Delivery:
+    """The letter that `write_to_address` would write to nobody's account, for `write_all`."""
+    return Delivery(address=address, kind=kind, language=language, facts=facts, secret=secret)
+
+
+def write_all(letters: Sequence[Delivery]) -> None:
+    """Write many letters, to be sent at once, with one query; one whose key stands is that letter, as with `tell`."""
+    Delivery.objects.bulk_create(letters, ignore_conflicts=True)
+    if letters:
+        wake_delivering()
+
+
+def _to_person(person: User, kind: str) -> dict[str, Any]:
+    return {
+        "address": person.email,
+        "kind": kind,
+        "person": person,
+        "language": person.language if person.language in BY_CODE else "en",
+    }
 
 
 def _write(*, key: str | None, not_before: datetime | None = None, **fields: Any) -> Delivery:

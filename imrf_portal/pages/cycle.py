@@ -36,6 +36,9 @@ class Step:
     language: str = ""
     source_url: str = ""
     is_demonstration: bool = False
+    # The name by which its place on the roadmap is found; the events whose summaries are presented there.
+    anchor: str = ""
+    presented: tuple[Step, ...] = ()
 
     @property
     def status(self) -> str:
@@ -108,8 +111,16 @@ def roadmap(
 ) -> Standing:
     """The whole of `cycle` as at instant `at` (now): every milestone by itself, with the source of its date; every
     draft, every event; one query, for its milestones. The arguments are as in `standing`, with past events too."""
-    at = at or timezone.now()
-    steps = [replace(_milestone(one, at), source_url=one.source_url) for one in cycle.milestones.all()]
+    at, events = at or timezone.now(), list(events)
+    steps = [
+        replace(
+            _milestone(one, at),
+            source_url=one.source_url,
+            anchor=f"step-{one.code}",
+            presented=tuple(_event(event, at) for event in events if event.presented_at_id == one.pk),
+        )
+        for one in cycle.milestones.all()
+    ]
     steps += _drafts(drafts, consultations, at)
     steps += [_event(event, at) for event in events]
     return _in_order(cycle, steps)

@@ -6,7 +6,8 @@ import django_filters
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from imrf_portal.compact.models import Objective, Region, State
+from declarations.commitments.models import Addressee, Commitment, CommitmentQuerySet
+from imrf_portal.compact.models import Cycle, Objective, Region, State
 from imrf_portal.languages import OFFICIAL
 
 
@@ -63,3 +64,41 @@ class StateFilter(django_filters.FilterSet):
     def champions(self, states: QuerySet[State], name: str, value: str) -> QuerySet[State]:
         """The Champion countries alone."""
         return states.filter(is_champion=True)
+
+
+class CommitmentFilter(django_filters.FilterSet):
+    """Commitments by cycle, objective, whom they bind and whether their day has passed."""
+
+    cycle = django_filters.ModelChoiceFilter(
+        label=_("Cycle"), queryset=Cycle.objects.all(), to_field_name="slug", empty_label=_("All cycles")
+    )
+    objective = django_filters.ModelChoiceFilter(
+        label=_("Objective"),
+        field_name="objectives",
+        queryset=Objective.objects.all(),
+        to_field_name="number",
+        empty_label=_("All objectives"),
+    )
+    who = django_filters.ChoiceFilter(
+        label=_("Whom it binds"), choices=Addressee.choices, empty_label=_("All")
+    )
+    when = django_filters.ChoiceFilter(
+        label=_("By when"),
+        method="due",
+        choices=[
+            ("past", _("The day has passed")),
+            ("ahead", _("The day is to come")),
+            ("none", _("No day is set")),
+        ],
+        empty_label=_("Any time"),
+    )
+
+    class Meta:
+        model = Commitment
+        fields: list[str] = []
+
+    def due(self, commitments: CommitmentQuerySet, name: str, value: str) -> CommitmentQuerySet:
+        """Those whose day has passed in New York, is still to come, or is not set."""
+        if value == "none":
+            return commitments.filter(due_on__isnull=True)
+        return commitments.past() if value == "past" else commitments.ahead()

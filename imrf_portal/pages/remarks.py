@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from consultations.models import Appearance, Comment, Submission
 from consultations.naming import target_title
+from imrf_portal.accounts.models import OrganisationKind
 from imrf_portal.compact.models import Cycle, State
 
 # A longer comment is named and linked, not quoted: no text is ever shown in part.
@@ -58,6 +59,16 @@ def of_delegation(state: State) -> QuerySet[Comment]:
     return (
         published()
         .filter(submission__speaks_for__state=state, submission__speaks_for__kind="state")
+        .exclude(submission__appears_as=Appearance.KIND)
+    )
+
+
+def of_organisations(state: State) -> QuerySet[Comment]:
+    """What the organisations of a State other than its delegation said under their own names."""
+    return (
+        published()
+        .filter(submission__speaks_for__state=state)
+        .exclude(submission__speaks_for__kind=OrganisationKind.STATE_DELEGATION)
         .exclude(submission__appears_as=Appearance.KIND)
     )
 

@@ -10,9 +10,10 @@ from django.db.models import Model, QuerySet
 from django.urls import reverse
 
 from consultations.models import Consultation, Event
-from declarations.models import Declaration, Draft
+from declarations.models import Commitment, Declaration, Draft
 from imrf_portal.compact.models import Cycle, Objective, State
-from reviews.models import Edition
+from pledges.models import Pledge
+from reviews.models import Assessment, Edition
 
 
 class InSixLanguages(Sitemap):
@@ -34,6 +35,10 @@ class Pages(InSixLanguages):
             "objectives",
             "states",
             "reviews",
+            "assessments",
+            "commitments",
+            "pledges",
+            "pledges_dashboard",
             "positions",
             "events",
             "about",
@@ -96,6 +101,33 @@ class Reviews(Published):
         return item.review.get_absolute_url()
 
 
+class Assessments(Published):
+    """Parallel assessments that everybody reads."""
+
+    def items(self) -> QuerySet[Assessment]:
+        return Assessment.objects.published().order_by("pk")
+
+
+class Commitments(Published):
+    """Commitments, each on its page."""
+
+    def items(self) -> QuerySet[Commitment]:
+        return Commitment.objects.published().in_order()
+
+    def lastmod(self, item: Model) -> datetime | None:
+        return getattr(item, "marked_at", None)
+
+
+class Pledges(Published):
+    """Pledges that everybody reads, under their numbers."""
+
+    def items(self) -> QuerySet[Pledge]:
+        return Pledge.objects.published().select_related("standing").order_by("pk")
+
+    def lastmod(self, item: Model) -> datetime | None:
+        return getattr(getattr(item, "standing", None), "published_at", None)
+
+
 class Consultations(Published):
     """Consultations that were announced."""
 
@@ -120,6 +152,9 @@ SITEMAPS = {
     "roadmaps": Roadmaps,
     "texts": Texts,
     "reviews": Reviews,
+    "assessments": Assessments,
+    "commitments": Commitments,
+    "pledges": Pledges,
     "consultations": Consultations,
     "events": Events,
 }

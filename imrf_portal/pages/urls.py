@@ -4,7 +4,7 @@ from django.urls import path
 
 from imrf_portal.kit.for_everybody import for_everybody
 from imrf_portal.pages.feeds import NewestFeed
-from imrf_portal.pages.views import compact, home, roadmap, texts
+from imrf_portal.pages.views import commitments, compact, home, roadmap, texts
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -13,6 +13,9 @@ urlpatterns = [
     path("states/", compact.states, name="states"),
     path("states.csv", compact.states_csv, name="states_csv"),
     path("states/<slug:slug>/", compact.state, name="state"),
+    path("commitments/", commitments.commitments, name="commitments"),
+    path("commitments/indicators/<slug:code>.csv", commitments.indicator_csv, name="indicator_csv"),
+    path("commitments/<slug:cycle>/<str:label>/", commitments.commitment, name="commitment"),
     path("roadmap/<slug:slug>/", roadmap.roadmap, name="roadmap"),
     path("feed/", for_everybody(NewestFeed()), name="feed"),
     path("about/", texts.about, name="about"),

@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "pledges",
     "reviews",
     "consultations",
+    "imrf_portal.tracing",
     "imrf_portal.pages.apps.PagesConfig",
     "imrf_portal.kit",
     "allauth",
@@ -247,7 +248,11 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-files": {"task": "imrf_portal.documents.tasks.sweep", "schedule": 60 * 60 * 24.0},
     "make-lists-of-speakers": {"task": "consultations.floor.tasks.make_lists", "schedule": 60.0},
     "sweep-compilations": {"task": "consultations.compilation.tasks.sweep", "schedule": 60.0},
+    "purge-unsent-pledges": {"task": "pledges.tasks.purge_unsent", "schedule": 60 * 60 * 24.0},
+    "remind-partners": {"task": "pledges.tasks.remind_partners", "schedule": 60 * 60 * 6.0},
+    "remind-to-report-on-pledges": {"task": "pledges.tasks.remind_to_report", "schedule": 60 * 60 * 24.0},
     "remind-of-reviews": {"task": "reviews.tasks.remind_of_deadlines", "schedule": 60 * 60 * 6.0},
+    "propose-links": {"task": "imrf_portal.tracing.tasks.propose", "schedule": 60 * 60 * 24.0},
     "sweep-outbox": {"task": "imrf_portal.notifications.tasks.sweep", "schedule": 30.0},
 }
 

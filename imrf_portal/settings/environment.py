@@ -27,8 +27,9 @@ DATABASE_URL: str = env("DATABASE_URL", default="") or places.database_url()
 REDIS_URL: str = env("REDIS_URL", default="") or places.redis_url()
 # The same server as Celery's transport; worked out from REDIS_URL unless set: redis://, rediss:// or redis+socket://.
 BROKER_URL: str = env("BROKER_URL", default="") or places.broker_url(REDIS_URL)
-# Keep database connections in a pool (web only; never in workers): the pool's largest size, 0 for none. Each process of
-# the web server has a pool; without one each of its threads keeps a connection.
+# The most database connections that one process keeps in a pool; 0 for no pool. Processes of the web server have 16 by
+# themselves (`imrf_portal.wsgi`): without a pool each of their 64 threads would keep a connection for ten minutes, and
+# PostgreSQL takes a hundred. Workers fork and must have none.
 DATABASE_POOL: int = env.int("DATABASE_POOL", default=0)
 # Where mail goes: smtp://user:password@host:25, smtp+tls://…, or file:///folder.
 EMAIL_URL: str = env("EMAIL_URL", default="")

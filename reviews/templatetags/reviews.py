@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django import template
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
-from imrf_portal.compact.models import Round
+from imrf_portal.compact.models import Round, State
+from imrf_portal.notifications import topics
+from reviews import figures
 from reviews.forms import PartForm
-from reviews.matrix import NOT_REPORTED, Row, name_of
-from reviews.models import Answer, Progress, Question, Review, round_address
+from reviews.matrix import Row, name_of
+from reviews.models import Answer, Question, Review, round_address
 
 register = template.Library()
-
-# A sign for each, so that they are told apart without colour, and the step of the matrix's scale.
-_SIGNS = {
-    NOT_REPORTED: ("–", "h0"),
-    Progress.NOT_APPLICABLE: ("×", "h0"),
-    Progress.NOT_STARTED: ("○", "h1"),
-    Progress.UNDER_WAY: ("◐", "h2"),
-    Progress.ADVANCED: ("●", "h4"),
-}
 
 
 @register.simple_tag
@@ -34,6 +30,16 @@ def round_url(name: str, round: Round) -> str:
 def review_url(name: str, review: Review, **more: object) -> str:
     """The address of the page `name` of a review."""
     return reverse(name, kwargs={**review.address, **more})
+
+
+@register.simple_tag(takes_context=True)
+def follow_reviews_url(context: template.Context, followed: State | Round) -> str:
+    """Where one begins to follow the reviews of a State or of a round, and comes back to this page."""
+    name = "state" if isinstance(followed, State) else "round"
+    # Of a State one hears of its pledges too.
+    label = followed.name if name == "state" else f"{_('Voluntary national reviews')}: {followed.name}"
+    token = topics.sign(topics.topic(name, followed.pk), label)
+    return f"{reverse('notifications:follow')}?{urlencode({'topic': token, 'next': context['request'].path})}"
 
 
 @register.simple_tag
@@ -50,34 +56,20 @@ def name_of_progress(progress: str) -> str:
 
 @register.simple_tag
 def shares(counts: list[tuple[str, int]]) -> SafeString:
-    """A bar of the shares of each progress, each part with its sign; the numbers stand beside it in the table."""
-    whole = sum(number for _code, number in counts) or 1
-    parts, at = [], 0.0
-    for code, number in counts:
-        width = 100 * number / whole
-        if number:
-            parts.append((f"{at:.2f}", f"{width:.2f}", heat(code), f"{at + width / 2:.2f}", sign(code)))
-        at += width
-    return format_html(
-        '<svg class="shares" viewBox="0 0 100 12" preserveAspectRatio="none" aria-hidden="true" focusable="false">{}</svg>',
-        format_html_join(
-            "",
-            '<rect x="{}" width="{}" height="12" class="s-{}"/><text x="{}" y="9">{}</text>',
-            parts,
-        ),
-    )
+    """A bar of the shares of each progress; the numbers stand beside it in the table."""
+    return figures.shares(counts)
 
 
 @register.filter
 def sign(progress: str) -> str:
     """The sign that stands for a State's progress in the matrix."""
-    return _SIGNS[progress][0]
+    return figures.sign(progress)
 
 
 @register.filter
 def heat(progress: str) -> str:
     """The step of the matrix's scale, as a class."""
-    return _SIGNS[progress][1]
+    return figures.step(progress)
 
 
 @register.simple_tag

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import wraps
 from io import BytesIO
-from typing import Any, cast
+from typing import cast
 
 from allauth.core import ratelimit
 from django.contrib import messages
@@ -14,86 +11,29 @@ from django.contrib.auth.decorators import login_required
 from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from imrf_portal.accounts.models import User
-from imrf_portal.compact.models import Objective, Round, State
+from imrf_portal.compact.models import Round, State
 from imrf_portal.compact.official_clock import official_day
 from imrf_portal.kit.permissions import Refused, Sentence
-from imrf_portal.kit.references import BadReference, normalise
 from imrf_portal.kit.uploads import Unacceptable
-from imrf_portal.records.workflow import WrongStep
 from reviews import annexing, drafting, filing, inviting
-from reviews.drafting import Typed
-from reviews.forms import AnnexForm, CorrectionForm, FilingForm, InvitationForm, NoteForm, PartForm
-from reviews.models import (
-    Drafter,
-    Edition,
-    EditionStatus,
-    Part,
-    Review,
-    Variant,
-    delegation_roles,
-)
-from reviews.permissions import may_enter, may_file_for, may_write
+from reviews.forms import AnnexForm, CorrectionForm, FilingForm, InvitationForm
+from reviews.models import Drafter, EditionStatus, Review, Variant, delegation_roles
+from reviews.permissions import may_file_for
 from reviews.progress import tasks
 from reviews.reading import annexes_of, read
-from reviews.word_form import MEDIA_TYPE, CannotTake, read_form, write_form
+from reviews.views.in_room import Room, in_room
+from reviews.word.fields import MEDIA_TYPE
+from reviews.word.reading import CannotTake, read_form
+from reviews.word.writing import write_form
 
-View = Callable[..., HttpResponseBase]
 # A form of thousands of pages is smaller.
 MOST_BYTES = 10 * 1024 * 1024
-
-
-@dataclass(frozen=True)
-class Room:
-    """A review as its delegation works on it."""
-
-    review: Review
-    edition: Edition
-    person: User
-    may_file: bool
-
-    @property
-    def context(self) -> dict[str, Any]:
-        """What every page of the room shows."""
-        return {"room": self, "review": self.review, "edition": self.edition, "may_file": self.may_file}
-
-
-def in_room(view: View) -> View:
-    """A page of the filing room of the review of `reference`: 404 to whoever does not write or file it. What a person
-    may not do, and what has moved meanwhile, is said in a sentence on the list of tasks."""
-
-    @wraps(view)
-    def enter(request: HttpRequest, reference: str, **address: Any) -> HttpResponseBase:
-        person = cast("User", request.user)
-        try:
-            found = Review.objects.select_related("round__region", "state").filter(
-                reference=normalise(reference)
-            )
-        except BadReference as error:
-            raise Http404 from error
-        review = found.first()
-        if review is None or not may_enter(person, review):
-            raise Http404
-        edition = review.editions.order_by("-number").first()
-        if edition is None:
-            raise Http404
-        edition.review = review
-        room = Room(review, edition, person, bool(may_file_for(person, review.state)))
-        try:
-            return view(request, room, **address)
-        except Refused as error:
-            messages.error(request, str(error.reason))
-        except WrongStep as error:
-            messages.error(request, error.sentence)
-        return redirect("review_room", reference=review.reference)
-
-    return login_required(never_cache(enter))
 
 
 @login_required
@@ -148,93 +88,6 @@ def room(request: HttpRequest, room: Room) -> HttpResponse:
         "correction": CorrectionForm(),
     }
     return render(request, "reviews/filing/room.html", context)
-
-
-@in_room
-def part(request: HttpRequest, room: Room, part: str, number: int | None = None) -> HttpResponse:
-    """One part, in a repeating part for one objective: its questions, the notes, texts that stand side by side."""
-    asked = get_object_or_404(Part, round=room.review.round, code=part)
-    if asked.repeats != (number is not None):
-        raise Http404
-    objective = get_object_or_404(Objective, number=number) if number is not None else None
-    form = _part_form(request, room.edition, asked, objective)
-    if request.method == "POST" and "note" in request.POST:
-        return _take_note(request, room, asked, objective)
-    if request.method == "POST":
-        # What is right is kept even where something else on the page is not.
-        is_right = form.is_valid()
-        kept = [
-            drafting.answer(
-                room.edition, question, objective=objective, typed=typed, seen=seen, by=room.person
-            )
-            for question, typed, seen in form.typed()
-        ]
-        if any(one.variant for one in kept):
-            messages.warning(
-                request,
-                _("Somebody else has changed an answer meanwhile. Both texts are kept: choose below."),
-            )
-            return redirect(request.path)
-        if is_right:
-            messages.success(request, _("Kept."))
-            return redirect("review_room", reference=room.review.reference)
-    context = {
-        **room.context,
-        "part": asked,
-        "objective": objective,
-        "form": form,
-        "may_write": may_write(room.person, room.review, asked, objective),
-        "variants": _variants(room.edition, asked, objective),
-        "notes": room.review.notes.filter(part=asked, objective=objective).select_related("by"),
-        "note_form": NoteForm(),
-    }
-    return render(request, "reviews/filing/part.html", context, status=422 if form.errors else 200)
-
-
-def _part_form(request: HttpRequest, edition: Edition, part: Part, objective: Objective | None) -> PartForm:
-    questions = list(part.questions.all())
-    answers = edition.answers.filter(question__part=part, objective=objective)
-    data = request.POST if request.method == "POST" and "note" not in request.POST else None
-    return PartForm(data, edition=edition, questions=questions, answers=answers)
-
-
-def _variants(edition: Edition, part: Part, objective: Objective | None) -> list[Variant]:
-    return list(
-        Variant.objects.filter(
-            answer__edition=edition, answer__question__part=part, answer__objective=objective, settled_at=None
-        ).select_related("answer__question", "by")
-    )
-
-
-def _take_note(request: HttpRequest, room: Room, part: Part, objective: Objective | None) -> HttpResponse:
-    form = NoteForm(request.POST)
-    if form.is_valid():
-        drafting.note(room.review, part, objective=objective, text=form.cleaned_data["note"], by=room.person)
-    return redirect(f"{request.path}#notes")
-
-
-@in_room
-@require_POST
-def settle(request: HttpRequest, room: Room, key: int) -> HttpResponse:
-    """Choose between two texts of an answer: the one that stands, the other one, or both made one."""
-    variant = get_object_or_404(
-        Variant.objects.select_related("answer__question__part", "answer__objective", "answer__edition"),
-        pk=key,
-        answer__edition=room.edition,
-        settled_at=None,
-    )
-    typed = None
-    if "take" in request.POST:
-        text = request.POST.get("text", variant.text)
-        typed = Typed(text, variant.language, tuple(variant.codes), tuple(variant.rows))
-    drafting.settle(variant, typed=typed, by=room.person)
-    messages.success(request, _("Kept."))
-    return redirect(_part_url(room.review, variant.answer.question.part, variant.answer.objective))
-
-
-def _part_url(review: Review, part: Part, objective: Objective | None) -> str:
-    at: dict[str, object] = {"reference": review.reference, "part": part.code}
-    return reverse("review_part", kwargs=at | ({"number": objective.number} if objective else {}))
 
 
 @in_room

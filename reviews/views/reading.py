@@ -12,8 +12,11 @@ from django.core.cache import cache
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
+from django.utils.formats import date_format
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -25,11 +28,13 @@ from imrf_portal.kit.exports import csv_response
 from imrf_portal.kit.for_everybody import for_everybody
 from imrf_portal.kit.paging import keyset_page
 from imrf_portal.kit.typesetting import CannotTypeset
+from reviews.figures import by_objective
 from reviews.filters import EditionFilter
 from reviews.matrix import ORDER, Matrix, matrix, name_of
-from reviews.models import Annex, Conference, Deadline, Edition
+from reviews.models import Annex, Conference, Deadline, Edition, round_address
 from reviews.places import find_edition, find_review, find_round
 from reviews.reading import annexes_of, read
+from reviews.searching import quotations
 from reviews.typeset import pdf_of
 
 
@@ -38,7 +43,15 @@ def reviews(request: HttpRequest) -> HttpResponse:
     """All reviews as they stand, narrowed as the reader asks; the latest first."""
     narrowed = _narrowed(request)
     page = keyset_page(narrowed.qs, after=request.GET.get("after", ""), descending=True)
-    context = {"filter": narrowed, "form": narrowed.form, "page": page, "editions": page.items}
+    words = narrowed.form.cleaned_data.get("q", "") if narrowed.form.is_valid() else ""
+    found = quotations(page.items, words)
+    context = {
+        "filter": narrowed,
+        "form": narrowed.form,
+        "page": page,
+        "lines": [(edition, found.get(edition.pk)) for edition in page.items],
+        "words": words,
+    }
     return render(request, "reviews/list.html", context)
 
 
@@ -179,13 +192,36 @@ def matrix_page(request: HttpRequest, **at: Any) -> HttpResponse:
     """Every State by every objective in a round, as it stood at the end of a day."""
     shown = find_round(**at)
     day = _as_of(request)
+    table = _matrix(shown, day)
     context = {
         "round": shown,
-        "matrix": _matrix(shown, day),
+        "matrix": table,
+        "figure": _figure(request, shown, table, day),
         "day": day,
         "progress": [(code, name_of(code)) for code in ORDER],
     }
     return render(request, "reviews/matrix.html", context)
+
+
+def matrix_svg(request: HttpRequest, **at: Any) -> HttpResponse:
+    """The drawing of the matrix's sums as a file that stands by itself, with its source and date."""
+    shown = find_round(**at)
+    day = _as_of(request)
+    drawn = _figure(request, shown, _matrix(shown, day), day)
+    response = HttpResponse(drawn, content_type="image/svg+xml")
+    response["Content-Disposition"] = f'attachment; filename="reviews-{shown.slug}-{day}.svg"'
+    return response
+
+
+def _figure(request: HttpRequest, shown: Round, table: Matrix, day: date) -> SafeString:
+    source = _("Voluntary national reviews as filed by States, as of %(day)s") % {
+        "day": date_format(day, "DATE_FORMAT")
+    }
+    address = request.build_absolute_uri(reverse("reviews_matrix", kwargs=round_address(shown)))
+    # Marks of direction keep the address whole inside a line that is read from the right.
+    address = f"\u2066{address}\u2069"
+    title = _("How many States reported what on each objective: %(round)s") % {"round": shown.name}
+    return by_objective(table, title=title, source=[address, source])
 
 
 def matrix_csv(request: HttpRequest, **at: Any) -> HttpResponseBase:

@@ -15,6 +15,12 @@ const inTime = (seconds) => {
 
 // The server says how long was spoken when it made the page; this device only counts on from there.
 function tick() {
+  const meeting = page.querySelector("[data-meeting]");
+  if (meeting) {
+    const left = Number(meeting.dataset.meeting) - (performance.now() - shownAt) / 1000;
+    meeting.querySelector("bdi").textContent = inTime(left < 0 ? left : Math.ceil(left));
+    meeting.parentElement.classList.toggle("error", left < 0);
+  }
   const clock = page.querySelector("[data-clock]");
   if (!clock) return;
   const since = "runs" in clock.dataset ? (performance.now() - shownAt) / 1000 : 0;

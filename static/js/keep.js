@@ -1,6 +1,7 @@
 // Keeps on the server what is being typed, a few seconds after the last key, on leaving a field and on leaving the page.
 //   <form method="post" data-keep> with hidden fields `key` and `window`, and a place to say so (data-kept="… %t", …)
-// Where another window has typed other words meanwhile, the server keeps both and gives these a key of their own.
+// Where another window has typed other words meanwhile, the server keeps both, says where, and may give these a key of
+// their own. It may also say the versions that stand now: `seen` by the name of their hidden fields (`seen-…`).
 // js/remember.js keeps a copy in this browser as well, for the time without a connection.
 
 const PAUSE = 3000;
@@ -17,7 +18,8 @@ function typed(form) {
   return data;
 }
 
-const words = (form) => JSON.stringify([...typed(form)].filter(([name]) => !["csrfmiddlewaretoken", "key"].includes(name)));
+const isWords = (name) => !["csrfmiddlewaretoken", "key"].includes(name) && !name.startsWith("seen-");
+const words = (form) => JSON.stringify([...typed(form)].filter(([name]) => isWords(name)));
 
 // A guard that has expired is fetched anew: what was typed is worth a second try, and the form can then be sent too.
 async function renewGuard(form) {
@@ -70,8 +72,9 @@ function watch(form) {
       if (!answer.ok) throw new Error(String(answer.status));
       const said = await answer.json();
       known = now;
-      if (said.key) {
-        form.elements.key.value = said.key;
+      Object.entries(said.seen ?? {}).forEach(([name, version]) => { form.elements[name].value = version; });
+      if (said.key) form.elements.key.value = said.key;
+      if (said.url) {
         sayBeside(said.url);
       } else if (said.at) {
         say(place.dataset.kept.replace("%t", clock.format(new Date(said.at))));

@@ -94,7 +94,8 @@ function watch(root) {
       clearTimeout(waiting);
       waiting = setTimeout(keepHere, 600);
     });
-    field.addEventListener("blur", keepHere);
+    // A moment later: what is said of it would move the button away that is being pressed.
+    field.addEventListener("blur", () => setTimeout(keepHere, 250));
     window.addEventListener("pagehide", keepHere);
     field.form.addEventListener("kept", () => {
       stop();

@@ -16,6 +16,7 @@ import pytest
 import yaml
 
 from bootstrap import commands, places, processes, serving
+from tests.waiting import wait_until
 
 COMPOSITION = yaml.safe_load((places.ROOT / "docker-compose.yml").read_text())
 # As in the Dockerfile, whose user may not write there later.
@@ -102,15 +103,15 @@ def test_every_service_starts_and_its_health_check_is_content(tmp_path):
         for name, command in (("web", web), ("worker", command_of("worker")), ("beat", beat)):
             running.enter_context(started(command, environment[name], tmp_path / f"{name}.log"))
 
-        assert processes.wait_until(lambda: status(f"http://localhost:{port}/healthz") == 200, within=30)
+        wait_until(lambda: status(f"http://localhost:{port}/healthz") == 200)
         check = COMPOSITION["services"]["web"]["healthcheck"]["test"]
         do([word.replace(":8000", f":{port}") for word in check[1:]], environment["web"])
         assert status(f"http://localhost:{port}/readyz") == 200
         assert status(f"http://localhost:{port}/en/") == 200
 
         ping = ["celery", "--app", "imrf_portal", "inspect", "ping", "--json", "--timeout", "20"]
-        assert processes.wait_until(lambda: bool(ping_answers(ping, environment["worker"])), within=30)
-        assert processes.wait_until(lambda: bool(list(tmp_path.glob("schedule*"))), within=30)
+        wait_until(lambda: bool(ping_answers(ping, environment["worker"])))
+        wait_until(lambda: bool(list(tmp_path.glob("schedule*"))))
 
 
 def ping_answers(ping: list[str], environment: dict[str, str]) -> dict:

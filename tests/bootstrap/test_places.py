@@ -42,6 +42,19 @@ def test_asking_for_places_makes_nothing(monkeypatch, tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("redis", "third"),
+    [
+        ("unix:///tmp/x/valkey.sock", "unix:///tmp/x/valkey.sock?db=3"),
+        ("unix:///tmp/x/valkey.sock?db=1", "unix:///tmp/x/valkey.sock?db=3"),
+        ("redis://valkey:6379", "redis://valkey:6379/3"),
+        ("rediss://:secret@valkey:6379/0", "rediss://:secret@valkey:6379/3"),
+    ],
+)
+def test_another_database_of_the_same_server_differs_in_its_number(redis, third):
+    assert places.numbered(redis, 3) == third
+
+
+@pytest.mark.parametrize(
     ("redis", "broker"),
     [
         ("unix:///tmp/x/valkey.sock", "redis+socket:///tmp/x/valkey.sock"),

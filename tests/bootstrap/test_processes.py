@@ -8,6 +8,7 @@ import pytest
 
 from bootstrap import places, processes
 from bootstrap.refusal import Refusal
+from tests.waiting import wait_until
 
 SLEEPER = [sys.executable, "-c", "import time; time.sleep(60)"]
 
@@ -37,14 +38,14 @@ def python(code: str, *arguments: str) -> subprocess.Popen[str]:
 
 def test_a_process_that_ended_is_not_alive_even_as_a_zombie():
     child = subprocess.Popen([sys.executable, "-c", ""])
-    assert processes.wait_until(lambda: not processes.is_alive(child.pid), within=10)
+    wait_until(lambda: not processes.is_alive(child.pid))
     child.wait()
 
 
 def test_a_process_is_recognised_by_its_command_and_the_moment_it_started():
     child = subprocess.Popen(SLEEPER)
     # For an instant around exec a process has no command line.
-    assert processes.wait_until(lambda: "time.sleep(60)" in processes.command_line(child.pid), within=10)
+    wait_until(lambda: "time.sleep(60)" in processes.command_line(child.pid))
     assert processes.started_at(child.pid) == processes.started_at(child.pid) != processes.started_at(1)
     child.kill()
     child.wait()
@@ -82,7 +83,7 @@ def test_a_child_dies_with_a_parent_killed_with_9():
     child = int(parent.stdout.readline())
     parent.kill()
     parent.wait()
-    assert processes.wait_until(lambda: not processes.is_alive(child), within=10)
+    wait_until(lambda: not processes.is_alive(child))
 
 
 def test_stopping_ends_a_process_that_ignores_the_signal():
@@ -103,7 +104,7 @@ def test_stopping_a_group_ends_what_the_process_started():
     grandchild = int(child.stdout.readline())
     processes.stop(child.pid, group=True)
     child.wait()
-    assert processes.wait_until(lambda: not processes.is_alive(grandchild), within=10)
+    wait_until(lambda: not processes.is_alive(grandchild))
 
 
 def test_a_log_that_has_grown_large_is_moved_aside(tmp_path, monkeypatch):

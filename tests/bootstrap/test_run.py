@@ -15,6 +15,7 @@ import pytest
 
 from bootstrap import places, processes
 from bootstrap.servers import PostgreSQL, Valkey
+from tests.waiting import wait_until
 
 RUN = [sys.executable, "-m", "bootstrap", "run"]
 
@@ -34,7 +35,7 @@ class Portal:
 
     def wait_until_it_answers(self) -> float:
         """The seconds from the start to the last line of the welcome."""
-        ready = processes.wait_until(lambda: "@" in self.said or self.process.poll() is not None, within=120)
+        ready = processes.wait_until(lambda: "@" in self.said or self.process.poll() is not None, within=600)
         assert ready, self.said
         assert self.process.poll() is None, self.said
         return time.monotonic() - self.began
@@ -93,12 +94,12 @@ def test_the_portal_starts_again_after_kill_9_keeps_its_data_and_leaves_nothing_
     second = Portal(tmp_path / "second")
     portals.append(second)
     seconds = second.wait_until_it_answers()
-    if os.getloadavg()[0] <= 2 * (os.cpu_count() or 1):  # a machine busy with other things says nothing here
-        assert seconds <= 15
+    # A machine that is busy with other things gives each of them its share.
+    assert seconds <= 15 * max(1, os.getloadavg()[0] / (os.cpu_count() or 1))
     assert status(port) == 200
     assert not list(at.var.glob("postgres.*"))  # the same cluster
     running += [*children(at), PostgreSQL(at).pid(), Valkey(at).pid()]
 
     assert second.stop(signal.SIGINT) == 0
     assert second.said.endswith("Everything is stopped.\n")
-    assert processes.wait_until(lambda: not any(map(processes.is_alive, running)), within=10)
+    wait_until(lambda: not any(map(processes.is_alive, running)))

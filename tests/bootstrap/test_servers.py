@@ -14,6 +14,7 @@ from bootstrap import places, prerequisites, processes, serving
 from bootstrap.places import Places
 from bootstrap.refusal import Refusal
 from bootstrap.servers import PostgreSQL, Valkey
+from tests.waiting import wait_until
 
 as_root = pytest.mark.skipif(os.getuid() != 0, reason="only root can be somebody else")
 
@@ -60,7 +61,7 @@ def test_postgres_keeps_its_data_over_a_restart(postgres):
 
 def test_postgres_killed_with_9_starts_again(postgres):
     os.kill(postgres.pid(), signal.SIGKILL)
-    assert processes.wait_until(lambda: postgres.pid() is None, within=10)
+    wait_until(lambda: postgres.pid() is None)
     assert not postgres.answers()  # though its pid file still says ready
     postgres.start(outlives_us=False)
     assert ask(postgres.at, "SELECT 1") == 1
@@ -125,7 +126,7 @@ def test_servers_die_with_a_supervisor_killed_with_9(at):
     assert all(pids)
     supervisor.kill()
     supervisor.wait()
-    assert processes.wait_until(lambda: not any(map(processes.is_alive, pids)), within=10)
+    wait_until(lambda: not any(map(processes.is_alive, pids)))
 
 
 def test_what_a_killed_supervisor_left_behind_is_replaced(at, capsys):

@@ -10,6 +10,7 @@ import pytest
 from bootstrap import processes, supervisor, watching
 from bootstrap.refusal import Refusal
 from bootstrap.watching import Child, Watch
+from tests.waiting import PATIENCE_SECONDS, wait_until
 
 
 @dataclass
@@ -27,7 +28,7 @@ def child(tmp_path: Path, code: str) -> Child:
 
 
 def wait_for_end(process: Child) -> None:
-    assert processes.wait_until(lambda: not process.is_running(), within=10)
+    wait_until(lambda: not process.is_running())
 
 
 def test_a_child_that_ended_is_started_again_a_second_later(tmp_path, capsys):
@@ -97,7 +98,7 @@ def test_what_was_left_behind_is_stopped_and_a_newcomer_with_its_id_is_not(tmp_p
     ]
     noted.write_text(json.dumps(lines))
     watching.stop_left_behind(noted)
-    assert left.wait(timeout=10) != 0
+    assert left.wait(timeout=PATIENCE_SECONDS) != 0
     assert newcomer.poll() is None
     assert not noted.exists()
     newcomer.kill()

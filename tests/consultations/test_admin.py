@@ -8,7 +8,7 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils import timezone
 
-from consultations.models import Comment, Consultation
+from consultations.models import Comment, Consultation, Proposal
 from imrf_portal.accounts.models import Role
 from imrf_portal.moderation.models import Decision, Status
 from tests import makers
@@ -107,10 +107,17 @@ def test_bulk_shows_everything_in_full_then_decides(desk):
     comments = [
         makers.make_comment(room, status=Status.WAITING, text=f"Demonstration text {n}") for n in range(3)
     ]
+    Proposal.objects.create(
+        version=comments[0].standing_version,
+        kind="amend",
+        base=comments[0].paragraph.wordings.get(),
+        text="Crossings.",
+    )
     page = desk.post(
         url("changelist"), {"action": "publish_chosen", "_selected_action": [c.pk for c in comments]}
     )
-    assert "Demonstration text 2" in page.content.decode()
+    for words in ("Demonstration text 2", "Crossings"):
+        assert words in page.content.decode()
     chosen = [f"{comment.pk}:{comment.version}" for comment in comments]
     decide(desk, comments[0], "withheld", reason="off-topic")
     response = desk.post(url("bulk"), {"outcome": "published", "chosen": chosen}, follow=True)
@@ -188,3 +195,22 @@ def test_a_filter_set_to_what_it_does_not_offer_filters_nothing(desk, filtered):
     url = reverse("admin:consultations_comment_changelist")
     for number in ("9" * 5000, "9" * 19, "0"):
         assert desk.get(url, {filtered: number}).status_code == 200
+
+
+def test_the_desk_offers_every_language_in_which_something_was_said(desk):
+    room = makers.make_consultation()
+    other = makers.make_consultation(room.draft, slug="other")
+    makers.make_comment(room, language="sw", status=Status.WAITING)
+    makers.make_comment(other, language="tl")
+    makers.make_comment(event=makers.make_event(), consultation=None, paragraph=None, language="am")
+    makers.make_comment(room, language="ha", status=Status.WITHHELD)
+    page = desk.get(url("changelist")).content.decode()
+    offered = [code for code in ("sw", "tl", "am", "ha", "fr") if f"language={code}" in page]
+    assert offered == ["sw", "tl", "am", "fr"]
+
+
+def test_the_history_of_a_comment_shows_no_codes(desk, comment):
+    decide(desk, comment, "published")
+    history = desk.get(url("change", comment.pk)).content.decode().partition('<ol class="cycle">')[2]
+    assert "<b>Published</b>" in history
+    assert "status_" not in history.partition("</ol>")[0]

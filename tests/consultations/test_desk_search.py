@@ -4,6 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from consultations import desk_search, searching
 from consultations.models import Attachment, Comment, Proposal, Translation
 from imrf_portal.documents.models import ExtractedPage
 from imrf_portal.documents.storing import store
@@ -106,10 +107,32 @@ def test_a_search_asks_the_same_however_much_it_finds(desk, room, django_assert_
     waiting(room, "harbour")
     found(desk, "harbour")
     for _ in range(2):
-        with django_assert_num_queries(15):
+        with django_assert_num_queries(17):
             found(desk, "harbour")
         for _ in range(2):
             waiting(room, "harbour")
+
+
+@pytest.mark.parametrize("walked", [1, 10_000])
+def test_of_common_words_the_first_are_listed_and_the_page_says_so(desk, room, monkeypatch, walked):
+    monkeypatch.setattr(desk_search, "MOST_KEYS", 2)
+    monkeypatch.setattr(desk_search, "MOST_OF_COMMON", 2)
+    monkeypatch.setattr(searching, "MOST_WALKED", walked)
+    union = makers.make_organisation("Harbour union")
+    by_name, *said = waiting(room, organisation=union), *(waiting(room, "harbour") for _ in range(3))
+    page = desk.get(reverse(QUEUE), {"q": "harbour"})
+    listed = list(page.context["cl"].result_list)
+    is_walked = walked > 1
+    assert listed == ([by_name, said[0]] if is_walked else [by_name, *said])
+    assert ("only the first 2 are listed" in page.content.decode()) is is_walked
+
+
+def test_common_words_that_few_of_a_list_say_are_all_found(desk, room, monkeypatch):
+    monkeypatch.setattr(desk_search, "MOST_KEYS", 2)
+    for _ in range(3):
+        makers.make_comment(room, text="harbour")
+    only = waiting(room, "harbour")
+    assert found(desk, "harbour") == [only]
 
 
 def test_the_queue_is_counted_no_further_than_a_thousand(desk, room, monkeypatch):

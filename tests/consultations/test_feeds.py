@@ -7,6 +7,7 @@ import time_machine
 from django.urls import reverse
 
 from consultations.models import Appearance, Proposal
+from consultations.translating.translating import put_beside
 from imrf_portal.moderation.models import Status
 from tests import makers
 
@@ -109,3 +110,18 @@ def test_an_empty_feed_says_the_same_however_often_it_is_asked_for(client, room,
     later = client.get(url)
     assert later.content == first.content
     assert later["ETag"] == first["ETag"]
+
+
+def test_an_unofficial_translation_stands_below_the_text_and_says_so(client, room):
+    comment = makers.make_comment(room, text="Demonstration text.")
+    put_beside(
+        comment,
+        by=makers.make_staff(),
+        seen=comment.standing_version_id,
+        language="fr",
+        text="Texte de démonstration.",
+    )
+    for url in (DRAFT, PARAGRAPH):
+        [summary] = summaries(client, url)
+        label = "Unofficial translation by the secretariat: French"
+        assert summary.split("\n\n") == ["Demonstration text.", label, "Texte de démonstration."]

@@ -185,5 +185,5 @@ def test_a_reader_finds_what_they_reported(reader, comment, django_assert_num_qu
     flagging.report(comment, by=reader, reason="offensive")
     with django_assert_num_queries(2):
         [flag] = flagging.reported_by(reader)
-    assert flag.comment == comment
+    assert flag.thing == comment
     assert flagging.reported_by(makers.make_person()) == []

@@ -101,7 +101,7 @@ def test_of_two_corrigenda_at_the_same_moment_one_is_refused(staff):
 
     def try_to_correct(word):
         try:
-            start.wait(timeout=10)
+            start.wait()
             mine = type(draft).objects.select_related("declaration").get(pk=draft.pk)
             correct(mine, staff, f"Demonstration text, {word}.", seen=1)
             return "issued"

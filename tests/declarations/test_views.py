@@ -215,7 +215,7 @@ def test_draft_costs_the_same_at_one_paragraph_and_three(client):
         )
         for stage in ("rev-2", "rev-3")
     ]
-    assert costs == [(6, 13), (6, 13)]
+    assert costs == [(6, 14), (6, 14)]
 
 
 def test_page_is_kept_for_everybody_and_answered_by_304(client, django_assert_num_queries):

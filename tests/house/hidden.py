@@ -33,7 +33,7 @@ from consultations.models import (
     Unsent,
     Verdict,
 )
-from declarations.models import Draft, Paragraph, Wording
+from declarations.models import Commitment, Draft, Paragraph, Wording
 from imrf_portal.accounts.models import Organisation, OrganisationKind, User
 from imrf_portal.accounts.roles import speaks_for as spoken_for
 from imrf_portal.documents.models import ExtractedPage, Scan, StoredFile, TextStatus
@@ -41,6 +41,7 @@ from imrf_portal.kit.text import digest
 from imrf_portal.moderation.models import Status
 from tests import makers
 from tests.consultations.positions.makers import make_position
+from tests.tracing.makers import make_link
 
 # What is hidden, and what is sought to find it: a search page repeats what was sought, and never the mark.
 MARK = re.compile(r"sealed([a-z]+)\d{3}")
@@ -252,6 +253,14 @@ def carry(hidden: Hidden, later: Draft, *, by: User) -> None:
 
 def _note(comment: Comment) -> str:
     return "" if comment.status == Status.PUBLISHED else f"{mark(comment.status)} in a note"
+
+
+def trace(hidden: Hidden, *, by: User) -> None:
+    """Let a commitment be linked with everything hidden, as what was published when the links were confirmed."""
+    commitment = Commitment.objects.get()
+    for comments in (*hidden.by_status.values(), hidden.veiled):
+        for comment in comments[:20]:
+            make_link(commitment, comment, by=by)
 
 
 def reply_below(hidden: Hidden, *, by: User) -> None:

@@ -39,11 +39,12 @@ from consultations.models import (
 )
 from consultations.notices import noticing
 from consultations.passport import considering
+from consultations.positions import flagging as position_flagging
 from consultations.positions import moderating as positions
 from consultations.positions import sending
 from consultations.side_events import applying, choosing
 from declarations import publication, relinking
-from declarations.models import Draft
+from declarations.models import Commitment, Draft
 from imrf_portal.accounts.models import Organisation, OrganisationKind, Role, User
 from imrf_portal.compact.models import (
     Milestone,
@@ -63,12 +64,18 @@ from imrf_portal.notifications.models import Announcement, Delivery
 from imrf_portal.records.recording import record
 from reviews import annexing, filing, publishing
 from reviews import reminding as reviews_reminding
+from reviews.assessing import moderating as assessments
+from reviews.assessing import sending as assessing
 from reviews.inviting import invite_by_mail
-from reviews.models import Conference, Deadline, Edition, EditionStatus, Mission
+from reviews.models import Assessment, Conference, Deadline, Edition, EditionStatus, Mission
 from tests import makers
 from tests.consultations.floor.makers import close, make_floor, register
 from tests.consultations.positions.makers import make_position, make_unsent
+from tests.declarations.commitments.makers import make_figures, make_indicator
+from tests.house.pledging import let_pledge, set_pledges
+from tests.reviews.assessing.makers import make_assessment
 from tests.reviews.makers import make_edition
+from tests.tracing.makers import make_link
 
 PERSONAS = ("anonymous", "author", "focal", "cofacilitator", "unarmed", "moderator", "administrator")
 # What no page may ever hold: each account's address begins with this.
@@ -122,6 +129,7 @@ def set_scene() -> Scene:
     )
     held.save()
     makers.make_agenda(held, "Demonstration text: opening")
+    makers.make_session(held)
     admission = makers.make_admission(held, places=1)
     makers.make_registration(admission, author)
     makers.make_registration(admission, person("Waiting", "waiting"), status="waiting")
@@ -165,7 +173,8 @@ def set_scene() -> Scene:
     }
     for model, fields in reference.items():
         model.objects.create(**fields)
-    reviews = _report(focal)
+    reviews = {**_report(focal), **_assess(author)}
+    pledges = set_pledges(author, organisation, focal)
     topic = topics.topic("draft", draft.pk)
     announce(
         "draft_published",
@@ -175,6 +184,7 @@ def set_scene() -> Scene:
         not_before=timezone.now() + timedelta(days=1),
     )
     tell(author, "comment_received", key="letter-1", facts={}, not_before=timezone.now() + timedelta(days=1))
+    _commit(comments)
     record("draft_begun", draft, by=people["moderator"])
     ReasonTemplate.objects.create(reason="off-topic", title="Not about this", words="Demonstration text.")
     subscribing.follow(author, topic, label=str(draft))
@@ -211,6 +221,7 @@ def set_scene() -> Scene:
             "side_event_key": side_event.pk,
             "notice": notice.pk,
             **reviews,
+            **pledges,
         },
         room_url=room.get_absolute_url(),
     )
@@ -277,6 +288,11 @@ def _lead(position: Position, waiting: PositionVersion, *, by: User) -> None:
     positions.publish(sending.send(anew, by=position.author), by=by, seen=1)
     positions.return_to_author(waiting, by=by, seen=1, reason="off-topic")
     again = make_position(position.author)
+    reader = person("Position reader", "positionreader")
+    for answer in ("The person is in office.", ""):
+        position_flagging.report(again, by=reader, reason="personal-data")
+        if answer:
+            position_flagging.dismiss(again, by=by, answer=answer)
     positions.withhold(again, by=by, seen=1, reason="other", note="It names a child.")
 
 
@@ -314,6 +330,33 @@ def _report(focal: User) -> dict[str, object]:
     Deadline.objects.create(round=filed.review.round, day=timezone.localdate() + timedelta(days=3))
     Conference.objects.create(round=public.review.round, starts_on=timezone.localdate())
     return {"review": preparing.review.reference, "filed_edition": filed.pk, **annexes}
+
+
+def _assess(author: User) -> dict[str, object]:
+    """Parallel assessments: one that is public with a file, one that waits, and one that was not sent."""
+    stored = store(SimpleUploadedFile("assessment.txt", b"Demonstration text"), by=author)
+    public = make_assessment(author, file=stored)
+    waiting = make_assessment(author, state=makers.make_state("KE", "Kenya"), status=Status.WAITING)
+    unsent = make_assessment(
+        author, state=makers.make_state("NP", "Nepal"), status=Status.WAITING, sent=False
+    )
+    return {
+        "assessment": public.reference,
+        "waiting_assessment": waiting.reference,
+        "unsent_assessment": unsent.reference,
+        "assessment_key": waiting.pk,
+    }
+
+
+def _let_assess(scene: Scene, author: User, *, by: User) -> None:
+    """Parallel assessments are sent, published, returned and withheld."""
+    unsent = Assessment.objects.get(reference=scene.words["unsent_assessment"])
+    assessing.send(unsent, by=author)
+    assessments.publish(unsent, by=by, seen=1)
+    waiting = Assessment.objects.get(pk=scene.words["assessment_key"])
+    assessments.return_to_author(waiting, by=by, seen=1, reason="off-topic")
+    public = Assessment.objects.get(reference=scene.words["assessment"])
+    assessments.withhold(public, by=by, seen=1, reason="other", note="It names a child.")
 
 
 def _let_review(focal: User, *, by: User) -> None:
@@ -358,6 +401,16 @@ def _apply_for_side_event(applicant: User, organisation: Organisation) -> SideEv
     applying.keep(application, by=applicant, **said)
     applying.send(application, by=applicant)
     return application
+
+
+def _commit(comments: dict[str, Comment]) -> None:
+    """A commitment with an indicator, linked with comments of every status."""
+    cycle = makers.make_cycle()
+    commitment = Commitment.objects.create(cycle=cycle, label="51", slug="51", subject="Demonstration text")
+    commitment.objectives.set(Objective.objects.all())
+    make_figures(make_indicator(commitment), {2024: "12.5"}, state=makers.make_state())
+    for comment in comments.values():
+        make_link(commitment, comment, by=comment.submission.author)
 
 
 def _attach(comment: Comment) -> Attachment:
@@ -450,6 +503,7 @@ def let_everything_happen(scene: Scene) -> None:
     )
     _ask_late(author, by=moderator)
     _let_review(focal, by=moderator)
+    _let_assess(scene, author, by=moderator)
     opening.announce_consultation(hidden, by=moderator)
     opening.extend(room, closes_at=room.closes_at + day, by=moderator)
     publication.publish(preparing, by=moderator)
@@ -471,6 +525,7 @@ def let_everything_happen(scene: Scene) -> None:
     choosing.return_to_applicant(
         application, by=moderator, seen=1, reason="unreadable", note="Say how it is held."
     )
+    let_pledge(words, by=moderator)
     notice = Notice.objects.get(pk=words["notice"])
     noticing.send(notice, seen=noticing.edition(notice), by=moderator)
 

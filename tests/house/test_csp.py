@@ -17,7 +17,7 @@ POLICY = "base-uri 'self'; default-src 'self'; form-action 'self'; frame-ancesto
 OF_A_FILE = "default-src 'none'; sandbox"
 OURS = re.compile(r"/(?:en/(?!admin/)|ar/$)[^?]*(?:\?show=[^&]*)?$")
 # Where a stranger's file is handed out.
-FILE = re.compile(r"/(?:files|annexes)/\d+/$|/file/$")
+FILE = re.compile(r"/(?:files|annexes)/\d+/$|(?<!/pledges)/file/$")
 ADMIN = re.compile(r"/en/admin/(?!logout)[^?]*$")
 
 

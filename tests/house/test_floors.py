@@ -16,6 +16,7 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.db.models import CASCADE, Field, ForeignKey, Model
 from django.test.utils import isolate_apps
 
+from imrf_portal.moderation.models import Status
 from tests.house.floors import PACKAGES, ROOT, floors, rises
 
 # ---- The floors themselves ----
@@ -106,18 +107,20 @@ FOLDERS = {
     "mfa": "imrf_portal.notifications",
     "notifications": "imrf_portal.notifications",
     "moderation": "imrf_portal.moderation",
+    "tracing": "imrf_portal.tracing",
     "pages": "imrf_portal.pages",
     "events": "consultations.events",
     "consultations": "consultations",
     "documents": "imrf_portal.documents",
     "declarations": "declarations",
     "reviews": "reviews",
+    "pledges": "pledges",
 }
 # Letters lie in one folder: a letter is of the app that writes it, which names it; these parts are of the app named.
 LETTER_PARTS = {
     "_frame": "imrf_portal.notifications",
     "_written": "imrf_portal.notifications",
-    "_reason": "consultations",
+    "_reason": "imrf_portal.moderation",
     "_window": "consultations",
     "_event_when": "consultations",
     "_event_addresses": "consultations",
@@ -132,6 +135,8 @@ LIBRARIES = {
     "endorsing": "consultations",
     "floor": "consultations",
     "reviews": "reviews",
+    "assessing": "reviews",
+    "records": "imrf_portal.records",
 }
 OTHERS_LIBRARIES = {
     "admin_urls",
@@ -160,10 +165,15 @@ def owner(template: str) -> str:
 def letter_owner(kind: str) -> str:
     if kind in LETTER_PARTS:
         return LETTER_PARTS[kind]
-    [writer] = [
-        name for name in ("declarations", "reviews", "consultations") if f'"{kind}"' in source_of(name)
-    ]
+    [writer] = [name for name in ("declarations", "reviews", "pledges", "consultations") if names(name, kind)]
     return writer
+
+
+def names(package: str, kind: str) -> bool:
+    """Whether a package names a kind of letter: as it is, or as that of a thing with the outcome of its moderation."""
+    source, (thing, _, outcome) = source_of(package), kind.rpartition("_")
+    is_decision = outcome in Status.values and f'kind = "{thing}"' in source
+    return is_decision or f'"{kind}"' in source
 
 
 def source_of(package: str) -> str:

@@ -29,6 +29,7 @@ from consultations.models import (
     Event,
     Position,
     Question,
+    SideEventApplication,
     Submission,
     Unsent,
 )
@@ -42,7 +43,7 @@ from imrf_portal.notifications.delivering import deliver
 from imrf_portal.notifications.expanding import expand_what_is_due
 from imrf_portal.records.models import Record
 from tests import makers
-from tests.house import hidden
+from tests.house import hidden, hidden_further
 from tests.house.hidden import HIDDEN_STATUSES, MARK, OPEN, SOUGHT, SOUGHT_NAME, Hidden, Places
 from tests.house.scene import Scene, person, set_scene
 from tests.house.sweeping import DOORS, readable, sweep
@@ -101,6 +102,7 @@ class Portal:
         publication.publish(later, by=self.moderator)
         makers.make_consultation(later, slug="rev-2")
         hidden.carry(self.hidden, later, by=self.moderator)
+        hidden.trace(self.hidden, by=self.moderator)
         hidden.reply_below(self.hidden, by=stranger)
         hidden.type_without_sending(room, [makers.make_person() for _ in range(10)])
         hidden.hide_elsewhere()
@@ -108,6 +110,14 @@ class Portal:
         signed = makers.make_comment(room, author=stranger, organisation=colleagues)
         position = hidden.take_positions(stranger)
         hidden.sign_without_standing(signed, position, signatory=self.people["signatory"])
+        referring = makers.make_comment(room, author=stranger)
+        hidden_further.report(spoken, position)
+        hidden_further.come_late(Consultation.objects.get(slug="closed"))
+        hidden_further.translate_what_was_replaced(referring, by=self.moderator)
+        hidden_further.take_positions_further(position, referring)
+        self.joint = hidden_further.prepare_together(room, stranger, colleagues)
+        hidden_further.apply_for_side_events()
+        self.spoken, self.referring = spoken, referring
         with connection.cursor() as cursor:
             # The planner last saw these tables empty.
             cursor.execute("ANALYZE")
@@ -143,7 +153,14 @@ class Portal:
         for room in ("rev-1", "rev-2"):
             for status in (*HIDDEN_STATUSES, "all"):
                 yield f"/en/consultations/2026/{room}/comments/?status={status}&words={SOUGHT}"
-        yield from (position.get_absolute_url() for position in Position.objects.all())
+        for position in Position.objects.all():
+            page = position.get_absolute_url()
+            versions = [version.get_absolute_url() for version in position.versions.all()]
+            yield from (page, *versions, *(f"{version}report/" for version in versions))
+        yield from (one.get_absolute_url() for one in SideEventApplication.objects.all())
+        for comment in (self.spoken, self.referring):
+            yield from (comment.get_absolute_url(), f"{comment.get_absolute_url()}report/")
+        yield self.joint.get_absolute_url()
         for compilation in Compilation.objects.select_related("consultation__cycle"):
             yield compilation.get_absolute_url()
         for comments in self.hidden.by_status.values():
@@ -244,7 +261,7 @@ def test_nothing_hidden_stands_in_any_answer(portal, persona, caplog):
 def test_a_gate_left_open_is_found_in_every_kind_of_answer(portal, monkeypatch):
     for gate in ("published", "visible_to"):
         monkeypatch.setattr(CommentQuerySet, gate, lambda comments, *_person: comments)
-    monkeypatch.setattr(CommentFilter, "filter_queryset", lambda _filter, comments: comments)
+    monkeypatch.setattr(CommentFilter, "_narrowed", lambda _filter, comments: comments)
     # In their instants of publication the newest are sorted, and nothing hidden has one.
     Comment.objects.filter(published_at=None).update(published_at=timezone.now())
     found = portal.one_of_each_kind(portal.hidden.by_status[Status.WITHHELD])

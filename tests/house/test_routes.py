@@ -8,6 +8,7 @@ site map that no line visits fails, and so does any status that is not the one w
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Iterator
 
@@ -46,6 +47,11 @@ GET  /en/states/                                                200 200 200 200 
 GET  /en/states.csv                                             200 200 200 200 200 200 200
 GET  /en/states/bd/                                             200 200 200 200 200 200 200
 GET  /en/states/xx/                                             404 404 404 404 404 404 404
+GET  /en/commitments/                                           200 200 200 200 200 200 200
+GET  /en/commitments/2026/51/                                   200 200 200 200 200 200 200
+GET  /en/commitments/2026/52/                                   404 404 404 404 404 404 404
+GET  /en/commitments/indicators/deaths.csv                      200 200 200 200 200 200 200
+GET  /en/commitments/indicators/nothing.csv                     404 404 404 404 404 404 404
 GET  /en/feed/                                                  200 200 200 200 200 200 200
 GET  /en/about/                                                 200 200 200 200 200 200 200
 GET  /en/accessibility/                                         200 200 200 200 200 200 200
@@ -140,6 +146,12 @@ GET  /en/reviews/2022/                                          200 200 200 200 
 GET  /en/reviews/2031/                                          404 404 404 404 404 404 404
 GET  /en/reviews/2022/matrix/                                   200 200 200 200 200 200 200
 GET  /en/reviews/2022/matrix.csv                                200 200 200 200 200 200 200
+GET  /en/reviews/2022/matrix.svg                                200 200 200 200 200 200 200
+GET  /en/reviews/feed/                                          200 200 200 200 200 200 200
+GET  /en/reviews/feed/states/bd/                                200 200 200 200 200 200 200
+GET  /en/reviews/feed/states/zz/                                404 404 404 404 404 404 404
+GET  /en/reviews/feed/rounds/forum-2022/                        200 200 200 200 200 200 200
+GET  /en/reviews/feed/rounds/nothing/                           404 404 404 404 404 404 404
 GET  /en/reviews/regions/asia-and-the-pacific/                  200 200 200 200 200 200 200
 GET  /en/reviews/regions/asia-and-the-pacific/2024/             404 404 404 404 404 404 404
 GET  /en/reviews/2022/bd/                                       200 200 200 200 200 200 200
@@ -159,6 +171,17 @@ GET  /en/reviews/compare/                                       200 200 200 200 
 GET  /en/reviews/compare/rounds/bd/forum-2022/forum-2026/       200 200 200 200 200 200 200
 GET  /en/reviews/compare/states/forum-2022/bd/ke/               200 200 200 200 200 200 200
 GET  /en/reviews/compare/regions/forum-2022/bd/asia-and-the-pacific/ 200 200 200 200 200 200 200
+GET  /en/reviews/assessments/                                   200 200 200 200 200 200 200
+GET  /en/reviews/assessments/begin/                             302 200 200 200 200 200 200
+GET  /en/reviews/assessments/{assessment}/                      200 200 200 200 200 200 200
+GET  /en/reviews/assessments/{waiting_assessment}/              404 200 404 404 404 200 200
+GET  /en/reviews/assessments/{unsent_assessment}/               404 200 404 404 404 404 404
+GET  /en/reviews/assessments/{assessment}/file/                 200 200 200 200 200 200 200
+GET  /en/reviews/assessments/{waiting_assessment}/file/         404 404 404 404 404 404 404
+GET  /en/reviews/assessments/{assessment}/write/                302 302 404 404 404 404 404
+GET  /en/reviews/assessments/{unsent_assessment}/write/         302 200 404 404 404 404 404
+POST /en/reviews/assessments/{unsent_assessment}/write/         302 422 404 404 404 404 404
+POST /en/reviews/assessments/{unsent_assessment}/act/           302 302 404 404 404 404 404
 GET  /en/reviews/file/                                          302 200 200 200 200 200 200
 POST /en/reviews/file/start/                                    302 404 404 404 404 404 404
 GET  /en/reviews/file/invitations/nonsense/                     302 410 410 410 410 410 410
@@ -354,6 +377,10 @@ GET  /en/positions/{waiting_position}/                          404 302 404 302 
 GET  /en/positions/{position}/versions/1/                       200 200 200 200 200 200 200
 GET  /en/positions/{position}/versions/2/                       404 404 404 404 404 404 404
 GET  /en/positions/{waiting_position}/versions/1/               404 200 404 200 404 200 200
+GET  /en/positions/{position}/versions/1/report/                302 302 200 200 200 200 200
+GET  /en/positions/{waiting_position}/versions/1/report/        404 404 404 404 404 404 404
+POST /en/positions/{position}/versions/1/report/                403 302 422 422 422 422 422
+POST /en/positions/{waiting_position}/versions/1/report/        404 404 404 404 404 404 404
 GET  /en/positions/{position}/versions/1/file/                  200 200 200 200 200 200 200
 GET  /en/positions/{waiting_position}/versions/1/file/          404 404 404 404 404 404 404
 GET  /en/positions/{position}/versions/1/file/text/             200 200 200 200 200 200 200
@@ -370,6 +397,74 @@ POST /en/positions/{waiting_position}/last-day/                 302 302 404 302 
 GET  /en/positions/{position}/withdraw/                         405 405 405 405 405 405 405
 POST /en/positions/{position}/withdraw/                         302 302 302 302 302 302 302
 POST /en/positions/{waiting_position}/withdraw/                 302 302 404 302 404 302 302
+
+# ---- pledges: one is public, one waits, one is public no longer, one is being written ----
+GET  /en/pledges/                                               200 200 200 200 200 200 200
+GET  /en/pledges/pledges.csv                                    200 200 200 200 200 200 200
+GET  /en/pledges/feed/                                          200 200 200 200 200 200 200
+GET  /en/pledges/dashboard/                                     200 200 200 200 200 200 200
+GET  /en/pledges/dashboard/?as_of=2100-01-01                    422 422 422 422 422 422 422
+GET  /en/pledges/dashboard.csv                                  200 200 200 200 200 200 200
+GET  /en/pledges/dashboard/light.csv                            200 200 200 200 200 200 200
+GET  /en/pledges/dashboard/nothing.csv                          404 404 404 404 404 404 404
+GET  /en/pledges/dashboard/matrix.svg                           200 200 200 200 200 200 200
+GET  /en/pledges/report/2022/                                   200 200 200 200 200 200 200
+GET  /en/pledges/report/2017/                                   404 404 404 404 404 404 404
+GET  /en/pledges/report/2022/report.docx                        200 200 200 200 200 200 200
+GET  /en/pledges/report/2022/report.pdf                         200 200 200 200 200 200 200
+GET  /en/pledges/file/                                          302 200 200 200 200 200 200
+GET  /en/pledges/file/begin/                                    302 405 405 405 405 405 405
+POST /en/pledges/file/begin/                                    302 302 302 302 302 302 302
+GET  /en/pledges/file/{unsent_pledge}/                          302 200 404 404 404 404 404
+POST /en/pledges/file/{unsent_pledge}/                          302 422 404 404 404 404 404
+GET  /en/pledges/file/{unsent_pledge}/check/                    302 302 404 404 404 404 404
+GET  /en/pledges/file/{unsent_pledge}/send/                     405 405 405 405 405 405 405
+POST /en/pledges/file/{unsent_pledge}/send/                     302 302 404 404 404 404 404
+GET  /en/pledges/file/{unsent_pledge}/discard/                  302 405 405 405 405 405 405
+POST /en/pledges/file/{unsent_pledge}/discard/                  302 302 404 404 404 404 404
+GET  /en/pledges/nonsense/                                      404 404 404 404 404 404 404
+GET  /en/pledges/P-1999-0001/                                   404 404 404 404 404 404 404
+GET  /en/pledges/{pledge}/                                      200 200 200 200 200 200 200
+GET  /en/pledges/{waiting_pledge}/                              404 302 302 404 404 302 302
+GET  /en/pledges/{gone_pledge}/                                 410 302 410 410 410 302 302
+GET  /en/pledges/{pledge}/versions/1/                           200 200 200 200 200 200 200
+GET  /en/pledges/{pledge}/versions/2/                           404 404 404 404 404 404 404
+GET  /en/pledges/{waiting_pledge}/versions/1/                   404 200 200 404 404 200 200
+GET  /en/pledges/{gone_pledge}/versions/1/                      404 200 404 404 404 200 200
+GET  /en/pledges/{pledge}/versions/1/file/                      200 200 200 200 200 200 200
+GET  /en/pledges/{waiting_pledge}/versions/1/file/              404 404 404 404 404 404 404
+GET  /en/pledges/{pledge}/versions/1/report/                    302 302 200 200 200 200 200
+POST /en/pledges/{pledge}/versions/1/report/                    403 302 422 422 422 422 422
+GET  /en/pledges/{waiting_pledge}/versions/1/report/            404 404 404 404 404 404 404
+GET  /en/pledges/{pledge}/amend/                                302 405 405 405 405 405 405
+POST /en/pledges/{pledge}/amend/                                302 302 302 302 302 302 302
+POST /en/pledges/{waiting_pledge}/amend/                        302 302 302 404 404 302 302
+GET  /en/pledges/{pledge}/withdraw/                             302 200 302 302 302 302 302
+GET  /en/pledges/{waiting_pledge}/withdraw/                     302 200 302 404 404 302 302
+POST /en/pledges/{pledge}/withdraw/                             302 302 302 302 302 302 302
+GET  /en/pledges/{pledge}/part/                                 302 200 404 404 404 404 404
+GET  /en/pledges/{waiting_pledge}/part/                         302 200 200 404 404 404 404
+POST /en/pledges/{waiting_pledge}/part/                         302 404 404 404 404 404 404
+POST /en/pledges/{waiting_pledge}/part/texts/0/                 302 404 404 404 404 404 404
+GET  /en/pledges/{pledge}/progress/                             302 200 404 404 404 404 404
+POST /en/pledges/{pledge}/progress/                             302 422 404 404 404 404 404
+GET  /en/pledges/{waiting_pledge}/progress/                     302 404 404 404 404 404 404
+GET  /en/pledges/{pledge}/evidence/                             302 403 200 403 403 403 403
+POST /en/pledges/{pledge}/evidence/                             302 403 422 403 403 403 403
+GET  /en/pledges/{gone_pledge}/evidence/                        302 404 404 404 404 404 404
+GET  /en/pledges/{pledge}/entries/{entry}/file/                 200 200 200 200 200 200 200
+GET  /en/pledges/{gone_pledge}/entries/{entry}/file/            404 404 404 404 404 404 404
+GET  /en/pledges/evidence/{evidence}/                           200 200 200 200 200 200 200
+GET  /en/pledges/evidence/{evidence}/file/                      200 200 200 200 200 200 200
+GET  /en/pledges/evidence/{waiting_evidence}/                   404 404 200 404 404 200 200
+GET  /en/pledges/evidence/{waiting_evidence}/file/              404 404 404 404 404 404 404
+GET  /en/pledges/evidence/{evidence}/revise/                    302 404 404 404 404 404 404
+GET  /en/pledges/evidence/{waiting_evidence}/revise/            302 404 302 404 404 404 404
+GET  /en/pledges/evidence/{evidence}/withdraw/                  302 404 404 404 404 404 404
+GET  /en/pledges/evidence/{waiting_evidence}/withdraw/          302 404 200 404 404 404 404
+GET  /en/pledges/update/{update_token}/                         200 200 200 200 200 200 200
+POST /en/pledges/update/{update_token}/                         422 422 422 422 422 422 422
+GET  /en/pledges/update/7.nonsense/                             404 404 404 404 404 404 404
 
 # ---- following ----
 GET  /en/subscriptions/                                         302 200 200 200 200 200 200
@@ -428,12 +523,16 @@ reviews.mission                200  200  200  200     200  200  200  200
 reviews.deadline               200  200  200  200     200  200  200  200
 reviews.conference             200  200  200  200     200  200  200  200
 reviews.edition                200  403  200  403     200  403  200  403
+reviews.assessment             200  403  200  403     200  403  200  403
 notifications.announcement     403  403  403  403     200  403  200  403
 notifications.delivery         403  403  403  403     200  403  200  403
 accounts.user                  403  403  403  403     200  403  200  403
 accounts.organisation          403  403  403  403     200  200  200  200
 declarations.declaration       200  200  200  403     200  200  200  403
 declarations.draft             200  302  200  403     200  302  200  403
+declarations.commitment        200  302  200  403     200  302  200  403
+declarations.indicator         200  200  200  403     200  200  200  403
+tracing.link                   200  403  200  403     200  403  200  403
 consultations.event            200  200  200  403     200  200  200  403
 consultations.eventkind        200  200  200  403     200  200  200  403
 consultations.series           200  200  200  403     200  200  200  403
@@ -444,6 +543,8 @@ consultations.sideeventapplication 200 403 200 403    200  403  200  403
 consultations.accreditationtrack 200 200 200 200      200  200  200  200
 consultations.notice           200  200  200  200     200  200  200  200
 moderation.reasontemplate      200  200  200  200     200  200  200  200
+pledges.pledgeversion          200  403  200  403     200  403  200  403
+pledges.evidence               200  403  200  403     200  403  200  403
 consultations.endorsement      200  403  200  403     200  403  200  403
 consultations.comment          200  403  200  403     200  403  200  403
 consultations.positionversion  200  403  200  403     200  403  200  403
@@ -467,6 +568,36 @@ GET  /en/admin/no/such/page/                                 404  404
 GET  /en/admin/reviews/                                      200  200
 GET  /en/admin/reviews/edition/{filed_edition}/act/          302  302
 POST /en/admin/reviews/edition/{filed_edition}/act/          302  302
+GET  /en/admin/reviews/edition/enter/                        200  200
+POST /en/admin/reviews/edition/enter/                        200  200
+GET  /en/admin/reviews/edition/import/                       200  200
+POST /en/admin/reviews/edition/import/                       200  200
+GET  /en/admin/reviews/edition/{filed_edition}/translate/    200  200
+POST /en/admin/reviews/edition/{filed_edition}/translate/    422  422
+GET  /en/admin/reviews/assessment/{assessment_key}/decide/   302  302
+POST /en/admin/reviews/assessment/{assessment_key}/decide/   422  422
+GET  /en/admin/reviews/assessment/{assessment_key}/undo/     302  302
+GET  /en/admin/reviews/assessment/{assessment_key}/dismiss/  302  302
+GET  /en/admin/reviews/assessment/{assessment_key}/take/     302  302
+GET  /en/admin/reviews/assessment/{assessment_key}/give-back/ 302 302
+GET  /en/admin/reviews/assessment/bulk/                      302  302
+GET  /en/admin/pledges/                                      200  200
+GET  /en/admin/pledges/pledgeversion/{pledge_key}/decide/       302  302
+POST /en/admin/pledges/pledgeversion/{pledge_key}/decide/       422  422
+GET  /en/admin/pledges/pledgeversion/{pledge_key}/undo/         302  302
+GET  /en/admin/pledges/pledgeversion/{pledge_key}/dismiss/      302  302
+GET  /en/admin/pledges/pledgeversion/{pledge_key}/take/         302  302
+GET  /en/admin/pledges/pledgeversion/{pledge_key}/give-back/    302  302
+GET  /en/admin/pledges/pledgeversion/bulk/                      302  302
+GET  /en/admin/pledges/pledgeversion/import/                    200  200
+POST /en/admin/pledges/pledgeversion/import/                    422  422
+GET  /en/admin/pledges/evidence/{evidence_key}/decide/          302  302
+POST /en/admin/pledges/evidence/{evidence_key}/decide/          422  422
+GET  /en/admin/pledges/evidence/{evidence_key}/undo/            302  302
+GET  /en/admin/pledges/evidence/{evidence_key}/dismiss/         302  302
+GET  /en/admin/pledges/evidence/{evidence_key}/take/            302  302
+GET  /en/admin/pledges/evidence/{evidence_key}/give-back/       302  302
+GET  /en/admin/pledges/evidence/bulk/                           302  302
 GET  /en/admin/r/0/0/                                        404  404
 GET  /en/admin/autocomplete/?app_label=accounts&model_name=membership&field_name=organisation 403  200
 GET  /en/admin/accounts/user/{author}/history/               403  200
@@ -483,6 +614,8 @@ GET  /en/admin/consultations/comment/{published_key}/dismiss/ 302 302
 POST /en/admin/consultations/comment/{published_key}/dismiss/ 302 302
 GET  /en/admin/consultations/comment/{waiting_key}/translate/ 200 200
 POST /en/admin/consultations/comment/{waiting_key}/translate/ 422 422
+GET  /en/admin/consultations/positionversion/{position_key}/translate/ 200 200
+POST /en/admin/consultations/positionversion/{position_key}/translate/ 422 422
 GET  /en/admin/consultations/comment/bulk/                   302  302
 POST /en/admin/consultations/comment/bulk/                   302  302
 GET  /en/admin/consultations/comment/families/               200  200
@@ -530,6 +663,12 @@ POST /en/admin/consultations/admission/{admission}/people    302  302
 GET  /en/admin/consultations/admission/{admission}/people.csv 200 200
 GET  /en/admin/consultations/notice/{notice}/look-over/      200  200
 POST /en/admin/consultations/notice/{notice}/look-over/      302  302
+GET  /en/admin/declarations/commitment/texts/                200  200
+GET  /en/admin/declarations/commitment/texts/{draft}/        404  404
+GET  /en/admin/declarations/indicator/bring/                 200  200
+POST /en/admin/declarations/indicator/bring/                 422  422
+GET  /en/admin/tracing/link/look/                            302  302
+POST /en/admin/tracing/link/look/                            302  302
 GET  /en/admin/declarations/draft/import/                    200  200
 GET  /en/admin/declarations/draft/{preparing}/import/        200  200
 GET  /en/admin/declarations/draft/{preparing}/preview/       200  200
@@ -565,12 +704,20 @@ def lines(table: str) -> Iterator[list[str]]:
     return (line.split() for line in table.splitlines() if line and not line.startswith("#"))
 
 
-def answered(scene: Scene, persona: str, method: str, path: str) -> int:
-    """The status that one persona is answered; what the request changed is taken back."""
-    client = Client(raise_request_exception=False)
-    with transaction.atomic():
+@pytest.fixture
+def clients(scene) -> dict[str, Client]:
+    """Each persona's browser, signed in."""
+    found = {persona: Client(raise_request_exception=False) for persona in PERSONAS}
+    for persona, client in found.items():
         if (person := scene.people[persona]) is not None:
             client.force_login(person)
+    return found
+
+
+def answered(client: Client, method: str, path: str) -> int:
+    """The status that is answered; what the request changed is taken back, in the browser too."""
+    client = copy.deepcopy(client)
+    with transaction.atomic():
         response = getattr(client, method.lower())(path)
         if response.streaming:
             response.getvalue()
@@ -578,11 +725,11 @@ def answered(scene: Scene, persona: str, method: str, path: str) -> int:
     return response.status_code
 
 
-def test_every_address_answers_everybody_as_the_table_says(scene):
+def test_every_address_answers_everybody_as_the_table_says(scene, clients):
     wrong = []
     for method, path, *statuses in lines(ADDRESSES):
         for persona, expected in zip(PERSONAS, statuses, strict=True):
-            status = answered(scene, persona, method, path.format(**scene.words))
+            status = answered(clients[persona], method, path.format(**scene.words))
             if str(status) != expected:
                 wrong.append(f"{method} {path}, {persona}: {status} instead of {expected}")
     assert wrong == []
@@ -662,22 +809,22 @@ def page_of(label: str, page: str) -> str:
     return reverse(name, args=[one.pk] if page in {"change", "delete"} else [])
 
 
-def test_every_kind_of_thing_in_the_admin_answers_as_the_table_says(scene):
+def test_every_kind_of_thing_in_the_admin_answers_as_the_table_says(scene, clients):
     wrong = []
     for label, *statuses in lines(KINDS):
         asked = [(persona, page) for persona in ("moderator", "administrator") for page in PAGES]
         for (persona, page), expected in zip(asked, statuses, strict=True):
-            status = answered(scene, persona, "GET", page_of(label, page))
+            status = answered(clients[persona], "GET", page_of(label, page))
             if str(status) != expected:
                 wrong.append(f"{label} {page}, {persona}: {status} instead of {expected}")
     assert wrong == []
 
 
-def test_every_other_address_of_the_admin_answers_as_the_table_says(scene):
+def test_every_other_address_of_the_admin_answers_as_the_table_says(scene, clients):
     wrong = []
     for method, path, *statuses in lines(DOORS):
         for persona, expected in zip(("moderator", "administrator"), statuses, strict=True):
-            status = answered(scene, persona, method, path.format(**scene.words))
+            status = answered(clients[persona], method, path.format(**scene.words))
             if str(status) != expected:
                 wrong.append(f"{method} {path}, {persona}: {status} instead of {expected}")
     assert wrong == []

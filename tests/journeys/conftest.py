@@ -20,11 +20,13 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.db import connection
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from imrf_portal.celery import app as celery_app
+from tests.waiting import PATIENCE_SECONDS
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+expect.set_options(timeout=1000 * PATIENCE_SECONDS)
 
 # Without these Chromium asks its makers for things that no test needs.
 CHROMIUM_ARGUMENTS = [
@@ -36,7 +38,6 @@ CHROMIUM_ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PATIENCE_SECONDS = 60
 
 
 class Sink:
@@ -53,7 +54,7 @@ class Sink:
         return "250 taken"
 
     def wait_for(self, address: str, *, containing: str = "", subject: str = "") -> EmailMessage:
-        """The newest mail to `address` whose text holds `containing`, under `subject`; fails after a minute."""
+        """The newest mail to `address` whose text holds `containing`, under `subject`; fails when patience ends."""
         deadline = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < deadline:
             for message in reversed(self.messages):
@@ -115,6 +116,7 @@ def portal(
         "SECRET_KEY": django_settings.SECRET_KEY,
         "DATABASE_URL": f"postgresql://{options.get('user') or ''}@/{options['dbname']}?host={options['host']}",
         "REDIS_URL": django_settings.CACHES["default"]["LOCATION"],
+        "BROKER_URL": django_settings.CELERY_BROKER_URL,
         "EMAIL_URL": f"smtp://127.0.0.1:{sink.port}",
         "SITE_URL": live_server.url,
         "MEDIA_ROOT": str(django_settings.MEDIA_ROOT),
@@ -128,7 +130,7 @@ def portal(
     )
     yield live_server.url
     worker.terminate()
-    worker.wait(timeout=20)
+    worker.wait(timeout=PATIENCE_SECONDS)
     celery_app.conf.task_always_eager = True
 
 
@@ -151,7 +153,7 @@ def visit(chromium: Browser, portal: str, scripts: bool) -> Iterator[Callable[..
 
     def open_page(path: str, **options: object) -> Page:
         context = chromium.new_context(base_url=portal, java_script_enabled=scripts, **options)
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(1000 * PATIENCE_SECONDS)
         contexts.append(context)
         page = context.new_page()
         page.on("console", hear)

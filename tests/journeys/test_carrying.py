@@ -11,11 +11,9 @@ from tests import makers
 from tests.consultations.carrying.makers import REGISTERS_LATER, make_pair, make_room, propose
 from tests.journeys.conftest import check_accessible
 from tests.journeys.steps import address_in, sign_in
+from tests.waiting import PATIENCE_SECONDS
 
 pytestmark = pytest.mark.journey
-
-# The worker may be woken late, and then the sweep of every minute does it.
-PATIENCE_SECONDS = 90
 
 
 def wait_until_done(desk: Page) -> None:

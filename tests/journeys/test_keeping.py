@@ -11,6 +11,7 @@ from consultations.models import Unsent
 from tests import makers
 from tests.journeys.conftest import check_accessible
 from tests.journeys.steps import sign_in
+from tests.waiting import PATIENCE_SECONDS, wait_until
 
 pytestmark = pytest.mark.journey
 
@@ -22,7 +23,7 @@ def device(chromium: Browser, portal: str) -> Iterator[BrowserContext]:
     """A browser of its own, on a telephone; what it says of a lost connection is no complaint."""
     makers.make_consultation()
     context = chromium.new_context(base_url=portal, viewport={"width": 360, "height": 740})
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(1000 * PATIENCE_SECONDS)
     yield context
     context.close()
 
@@ -102,8 +103,7 @@ def test_leaving_the_page_keeps_the_last_words(device):
     page = open_form(device)
     text_field(page).fill("Demonstration text: typed and left at once.")
     page.goto("/en/about/")
-    page.wait_for_timeout(500)
-    assert Unsent.objects.get().text == "Demonstration text: typed and left at once."
+    wait_until(lambda: Unsent.objects.filter(text="Demonstration text: typed and left at once.").exists())
 
 
 def test_a_guard_that_has_expired_is_renewed(device):

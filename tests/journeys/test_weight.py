@@ -19,7 +19,8 @@ from django.core.cache import cache
 from django.db import connection
 from playwright.sync_api import Browser
 
-from bootstrap import commands, processes
+from bootstrap import commands
+from tests.waiting import PATIENCE_SECONDS, wait_until
 
 pytestmark = pytest.mark.journey
 
@@ -59,10 +60,10 @@ def served(transactional_db: None, tmp_path: Path) -> Iterator[str]:
     web = commands.installed(commands.web(host="127.0.0.1", port=port, workers=1))
     server = subprocess.Popen(web, env=environment, cwd=settings.BASE_DIR)
     address = f"http://localhost:{port}"
-    assert processes.wait_until(lambda: _answers(address), within=60)
+    wait_until(lambda: _answers(address))
     yield address
     server.terminate()
-    server.wait(timeout=20)
+    server.wait(timeout=PATIENCE_SECONDS)
 
 
 def _answers(address: str) -> bool:

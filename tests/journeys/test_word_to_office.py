@@ -11,9 +11,10 @@ from playwright.sync_api import Page, expect
 
 from imrf_portal.accounts.models import Role
 from tests import makers
-from tests.journeys.conftest import PATIENCE_SECONDS, check_accessible
+from tests.journeys.conftest import check_accessible
 from tests.journeys.steps import open_oldest, sign_in
 from tests.office.conftest import Office, office  # noqa: F401 -- a fixture
+from tests.waiting import PATIENCE_SECONDS
 
 pytestmark = [pytest.mark.journey, pytest.mark.office]
 

@@ -11,8 +11,7 @@ from consultations.models import Consultation
 from imrf_portal.compact.models import Cycle
 from imrf_portal.kit.changes import TRUSTED_SECONDS, Ear
 from tests import makers
-
-PATIENCE_SECONDS = 10
+from tests.waiting import wait_until
 
 
 @pytest.fixture
@@ -70,7 +69,7 @@ def test_a_committed_change_is_heard_and_a_broken_connection_ends_the_trust():
     room = makers.make_consultation()
     ear = Ear()
     threading.Thread(target=_listen_until_it_fails, args=[ear], daemon=True).start()
-    _wait_until(lambda: ear.is_trusted)
+    wait_until(lambda: ear.is_trusted)
     for change in (
         lambda: Consultation.objects.filter(pk=room.pk).update(stamp=7),
         lambda: room.draft.save(),
@@ -79,23 +78,16 @@ def test_a_committed_change_is_heard_and_a_broken_connection_ends_the_trust():
     ):
         assert ear.remembered("room", lambda: "before") == "before"
         change()
-        _wait_until(lambda: ear.remembered("room", lambda: "after") == "after")
+        wait_until(lambda: ear.remembered("room", lambda: "after") == "after")
         ear.hear("")
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE query LIKE '%%pg_notify%%' AND pid <> pg_backend_pid()"
+            " WHERE datname = current_database() AND query LIKE '%%pg_notify%%' AND pid <> pg_backend_pid()"
         )
-    _wait_until(lambda: not ear.is_trusted)
+    wait_until(lambda: not ear.is_trusted)
 
 
 def _listen_until_it_fails(ear):
     with pytest.raises(psycopg.Error):
         ear.listen_once()
-
-
-def _wait_until(holds):
-    ends = time.monotonic() + PATIENCE_SECONDS
-    while not holds():
-        assert time.monotonic() < ends, "It did not happen in time."
-        time.sleep(0.01)

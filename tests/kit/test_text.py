@@ -61,10 +61,10 @@ def test_graphemes_counts_what_a_reader_sees(typed, count):
 
 
 def test_graphemes_of_a_hundred_thousand_characters_are_counted_at_once():
-    began = time.perf_counter()
+    began = time.process_time()
     assert text.graphemes("مرحبا " * 20_000) == 120_000
     assert text.graphemes(FAMILY * 20_000) == 20_000
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
 
 
 @pytest.mark.parametrize(
@@ -126,10 +126,10 @@ def test_masked_text_holds_no_address():
     ["a", "a@", "a.", "a@b.", "(", "a (", "a (at ", "a(at)", '"a', "@", " ", "漢", "á@", "x@y(dot", "a@b.漢"],
 )
 def test_no_text_makes_the_search_for_addresses_crawl(piece):
-    began = time.perf_counter()
+    began = time.process_time()
     text.mask_addresses(piece * (100_000 // len(piece)))
     text.mask_addresses("a@" + piece * (100_000 // len(piece)))
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
 
 
 @pytest.mark.parametrize(
@@ -142,3 +142,8 @@ def test_an_account_s_address_is_masked_whatever_it_is(address, masked):
 def test_digest_tells_texts_apart():
     assert text.digest("a") == text.digest("a") != text.digest("b")
     assert len(text.digest("")) == 64
+
+
+@pytest.mark.parametrize("address", ["desk@coast.example", "ask@bank.example", "ÅSA@Åk.example", "k@k.kk"])
+def test_letters_that_share_a_sign_with_a_unit_are_letters_of_an_address(address):
+    assert text.find_addresses(f"Write to {address}, please") == [address]

@@ -220,7 +220,7 @@ def test_queue_asks_the_same_however_long_it_is(client, moderator, django_assert
     made = waiting(1)
     client.get(reverse(QUEUE))
     for _ in range(2):
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(11):
             client.get(reverse(QUEUE))
         for _ in range(3):
             makers.make_comment(made[0].submission.consultation, status=Status.WAITING)

@@ -41,7 +41,7 @@ def test_letter_is_written_though_the_broker_is_dead(person, broker):
     broker("redis://127.0.0.1:1/0")
     began = time.monotonic()
     announcing.tell(person(), "sample", key=None, facts=FACTS)
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 4
     assert Delivery.objects.get().status == "queued"
 
 
@@ -50,7 +50,7 @@ def test_letter_is_written_though_the_broker_is_silent(person, broker, silent_po
     broker(f"redis://127.0.0.1:{silent_port}/0")
     began = time.monotonic()
     announcing.tell(person(), "sample", key=None, facts=FACTS)
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 4
     assert Delivery.objects.get().status == "queued"
 
 

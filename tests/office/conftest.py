@@ -44,6 +44,9 @@ class Office:
     def changes(self, path: Path) -> list[str]:
         return self.ask("changes", path=str(path))
 
+    def fill_in(self, path: Path, saved_as: Path, cells: list[tuple[str, ...]]) -> None:
+        self.ask("fill_in", path=str(path), saved_as=str(saved_as), cells=cells)
+
     def mark_up(self, path: Path, saved_as: Path, acts: list[tuple[str, ...]], *, by: str) -> None:
         self.ask("sign", name=by)
         self.ask("mark_up", path=str(path), saved_as=str(saved_as), acts=acts)

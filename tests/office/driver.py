@@ -84,6 +84,26 @@ class Office:
         document.close(True)
         return found
 
+    def fill_in(self, path, saved_as, cells):
+        """Type into cells of tables, as a person does, and save the file for Word.
+
+        `cells` are rows of: words of the table's first cell, the cell, what is typed, and perhaps a style of lists.
+        """
+        document = self.open(path)
+        tables = [document.TextTables.getByIndex(place) for place in range(document.TextTables.Count)]
+        for begins, name, typed, *listed in cells:
+            table = next(one for one in tables if begins in one.getCellByName("A1").getString())
+            cell = table.getCellByName(name)
+            first, *others = typed.split("\n")
+            cell.setString(first)
+            for line in others:
+                cell.insertControlCharacter(cell.End, PARAGRAPH_BREAK, False)
+                cell.insertString(cell.End, line, False)
+            for paragraph in cell if listed else ():
+                paragraph.NumberingStyleName = listed[0]
+        document.storeToURL(Path(saved_as).as_uri(), (value("FilterName", WORD),))
+        document.close(True)
+
     def mark_up(self, path, saved_as, acts):
         """Do what a person does with changes being recorded, and save the file for Word.
 

@@ -1,13 +1,18 @@
 import csv
 import io
+import re
 
 import pytest
 
+from consultations.models import Submission
 from consultations.tallying import recount
 from imrf_portal.accounts.models import OrganisationKind
 from imrf_portal.compact import loading
 from imrf_portal.compact.models import Region, RoundTable, State
 from imrf_portal.moderation.models import Status
+from reviews import drafting, filing, publishing
+from reviews.drafting import Typed
+from reviews.models import Progress
 from tests import makers
 from tests.makers import (
     make_comment,
@@ -17,6 +22,8 @@ from tests.makers import (
     make_organisation,
     make_staff,
 )
+from tests.reviews.makers import make_edition, make_focal_point, make_published, question
+from tests.reviews.views.said import say
 
 pytestmark = pytest.mark.django_db
 
@@ -55,23 +62,27 @@ def test_what_does_not_exist_is_not_found(client, reference, address):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_objective_needs_three_queries(client, reference, django_assert_num_queries, number):
+def test_objective_needs_the_same_queries_however_many_round_tables(
+    client, reference, django_assert_num_queries, number
+):
     objective = loading.Objective.objects.get(number=13)
     for place in range(number):
         RoundTable.objects.create(cycle=make_cycle(), number=place + 1).objectives.add(objective)
     client.get("/en/objectives/13/")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(7):
         client.get("/en/objectives/13/")
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_objective_with_paragraphs_needs_four_queries(client, reference, django_assert_num_queries, number):
+def test_objective_needs_the_same_queries_however_many_paragraphs(
+    client, reference, django_assert_num_queries, number
+):
     objective = loading.Objective.objects.get(number=13)
     draft = makers.make_draft()
     for paragraph in draft.paragraphs.all()[:number]:
         paragraph.objectives.add(objective)
     client.get("/en/objectives/13/")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(8):
         client.get("/en/objectives/13/")
 
 
@@ -187,13 +198,15 @@ def test_state_shows_what_its_delegation_published_and_nothing_else(client, dele
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_state_needs_five_queries(client, delegation, django_assert_num_queries, number):
+def test_state_needs_the_same_queries_however_many_comments(
+    client, delegation, django_assert_num_queries, number
+):
     consultation = make_consultation()
     for place in range(number):
         make_comment(consultation, organisation=delegation, text=f"Demonstration text: {place}.")
         make_event(state=delegation.state)
     client.get("/en/states/bd/")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(9):
         assert len(client.get("/en/states/bd/").context["remarks"]) == number
 
 
@@ -213,3 +226,75 @@ def test_state_shows_the_consultations_it_holds_once_they_are_announced(client, 
 def test_objectives_are_narrowed_by_words_of_any_language_or_their_number(client, reference, asked, found):
     page = client.get("/en/objectives/", {"q": asked})
     assert [one.number for one in page.context["objectives"]] == found
+
+
+def test_objective_counts_what_states_report_with_those_that_do_not(
+    client, delegation, django_assert_num_queries
+):
+    objective = makers.make_objective(13)
+    state = State.objects.get(iso_alpha2="KE")
+    edition = say(state, {objective: Progress.UNDER_WAY})
+    with django_assert_num_queries(9):
+        page = client.get("/en/objectives/13/").content.decode()
+    table_of_forum = page[page.index("<caption>") : page.index("</table>")]
+    silent = State.objects.count() - 1
+    assert re.findall(r'<td class="end"[^>]*>([\d,]+)<', table_of_forum) == [str(silent), "0", "0", "1", "0"]
+    assert f'<a href="{edition.review.get_absolute_url()}#objective-13">{state.name}</a>' in table_of_forum
+    assert "/en/reviews/2026/matrix/#objective-13" in table_of_forum
+    assert 'id="objective-13"' in client.get("/en/reviews/2026/matrix/").content.decode()
+    for iso in ("NP", "TD"):
+        say(State.objects.get(iso_alpha2=iso), {objective: Progress.ADVANCED})
+    with django_assert_num_queries(9):
+        client.get("/en/objectives/13/")
+
+
+def test_objective_quotes_good_practices_of_what_is_public(client, reference):
+    objective = makers.make_objective(13)
+    for iso, words in (("NP", "Demonstration text: a practice."), ("TD", "Long. " * 200)):
+        person = make_focal_point(State.objects.get(iso_alpha2=iso))
+        edition = make_edition(State.objects.get(iso_alpha2=iso), by=person)
+        asked = question(edition, "progress", "good-practice")
+        drafting.answer(edition, asked, objective=objective, typed=Typed(words, "en"), seen=0, by=person)
+        assert "Good practices" not in client.get("/en/objectives/13/").content.decode() or iso == "TD"
+        filing.file(edition, by=person)
+        publishing.publish(edition, by=make_staff())
+    page = client.get("/en/objectives/13/").content.decode()
+    assert "Demonstration text: a practice." in page
+    assert "Long. Long." not in page
+    assert "/en/reviews/2026/td/#answer-" in page
+
+
+def test_state_gathers_reviews_of_all_rounds_and_lets_them_be_searched(client, reference):
+    state = State.objects.get(iso_alpha2="KE")
+    for year in (2022, 2026):
+        make_published(state, year=year)
+    page = client.get("/en/states/ke/").content.decode()
+    for link in (
+        "/en/reviews/2022/ke/",
+        "/en/reviews/2026/ke/",
+        "/en/reviews/compare/rounds/ke/forum-2022/forum-2026/",
+        "/en/reviews/feed/states/ke/",
+    ):
+        assert f'href="{link}"' in page
+    assert '<input type="hidden" name="state" value="ke">' in page
+
+
+def test_state_shows_what_its_organisations_say_under_their_own_names_alone(client, reference):
+    state = State.objects.get(iso_alpha2="KE")
+    room = make_consultation()
+    organisation = make_organisation("Demonstration organisation", state=state)
+    for name, status in (
+        ("shown", Status.PUBLISHED),
+        ("waits", Status.WAITING),
+        ("withheld", Status.WITHHELD),
+        ("by kind", Status.PUBLISHED),
+    ):
+        comment = make_comment(
+            room, organisation=organisation, text=f"Demonstration text: {name}.", status=status
+        )
+        if name == "by kind":
+            Submission.objects.filter(pk=comment.submission_id).update(appears_as="kind")
+    make_comment(room, organisation=make_organisation("Another"), text="Demonstration text: elsewhere.")
+    page = client.get("/en/states/ke/").content.decode()
+    said = [name for name in ("shown", "waits", "withheld", "by kind", "elsewhere") if f": {name}." in page]
+    assert said == ["shown"]

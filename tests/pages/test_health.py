@@ -29,7 +29,7 @@ def test_readyz_stays_200_and_quick_with_a_dead_broker(client, settings):
     settings.CELERY_BROKER_URL = NOBODY_LISTENS
     begun = time.monotonic()
     response = client.get("/readyz")
-    assert time.monotonic() - begun < 3
+    assert time.monotonic() - begun < 4
     assert (response.status_code, response.json()["broker"]) == (200, "late")
 
 
@@ -38,7 +38,7 @@ def test_readyz_stays_200_and_quick_with_a_dead_cache(client, settings):
     settings.CACHES = {"default": {**settings.CACHES["default"], "LOCATION": NOBODY_LISTENS}}
     begun = time.monotonic()
     response = client.get("/readyz")
-    assert time.monotonic() - begun < 3
+    assert time.monotonic() - begun < 4
     assert (response.status_code, response.json()["cache"]) == (200, "late")
 
 

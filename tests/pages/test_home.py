@@ -15,11 +15,13 @@ from tests.makers import (
     make_organisation,
     make_person,
     make_staff,
+    make_state,
 )
+from tests.reviews.makers import make_edition, make_published
 
 pytestmark = pytest.mark.django_db
 HOME = "/en/"
-QUERIES = 10
+QUERIES = 12
 
 
 @pytest.fixture
@@ -148,3 +150,11 @@ def test_home_of_a_signed_in_person_is_kept_by_nobody(client, cycle):
     assert response["Cache-Control"] == "private, no-store"
     client.logout()
     assert "Somebody in particular" not in client.get(HOME).content.decode()
+
+
+def test_home_shows_the_latest_public_reviews(client, cycle):
+    assert "Latest national reviews" not in client.get("/en/").content.decode()
+    make_edition()
+    assert "Latest national reviews" not in client.get("/en/").content.decode()
+    make_published(make_state("NP", "Nepal"))
+    assert '<a href="/en/reviews/2026/np/">Nepal</a>' in client.get("/en/").content.decode()

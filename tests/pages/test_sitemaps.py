@@ -31,6 +31,9 @@ def test_index_names_every_section(client):
             "roadmaps",
             "texts",
             "reviews",
+            "assessments",
+            "commitments",
+            "pledges",
             "consultations",
             "events",
         )

@@ -3,7 +3,7 @@ from django.test import Client
 
 from imrf_portal.kit.look import COOKIE
 from imrf_portal.languages import OFFICIAL
-from imrf_portal.moderation.reasons import Reason
+from imrf_portal.moderation.reasons import FlagReason, Reason
 
 TEXTS = ("about", "accessibility", "privacy", "moderation")
 
@@ -20,6 +20,13 @@ def test_moderation_rules_name_every_ground(client):
     page = client.get("/en/moderation/").content.decode()
     for reason in Reason:
         assert str(reason.label) in page
+
+
+def test_moderation_rules_tell_of_reports_and_of_late_requests(client):
+    page = client.get("/en/moderation/").content.decode()
+    for reason in FlagReason:
+        assert str(reason.label) in page
+    assert "let it in late" in page
 
 
 def test_robots_may_read_what_is_public(client):

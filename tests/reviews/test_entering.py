@@ -63,14 +63,14 @@ def test_dry_run_says_the_same_and_changes_nothing(folder):
 @pytest.mark.parametrize(
     ("line", "sentence"),
     [
-        ("forum-2019,BD,2022-05-04,en,T,bd.txt", "There is no round 'forum-2019'."),
-        ("forum-2022,XXX,2022-05-04,en,T,bd.txt", "There is no State of code 'XXX'"),
-        ("forum-2022,BD,4 May 2022,en,T,bd.txt", "'4 May 2022' is no day of the past"),
-        ("forum-2022,BD,2999-01-01,en,T,bd.txt", "'2999-01-01' is no day of the past"),
-        ("forum-2022,BD,2022-05-04,de,T,bd.txt", "There is no language 'de' here."),
+        ("forum-2019,BD,2022-05-04,en,T,bd.txt", "There is no round “forum-2019”."),
+        ("forum-2022,XXX,2022-05-04,en,T,bd.txt", "There is no State of code “XXX”"),
+        ("forum-2022,BD,4 May 2022,en,T,bd.txt", "“4 May 2022” is no day of the past"),
+        ("forum-2022,BD,2999-01-01,en,T,bd.txt", "“2999-01-01” is no day of the past"),
+        ("forum-2022,BD,2022-05-04,de,T,bd.txt", "There is no language “de” here."),
         ("forum-2022,BD,2022-05-04,en,,bd.txt", "The document has no title."),
-        ("forum-2022,BD,2022-05-04,en,T,none.pdf", "The file 'none.pdf' is not in"),
-        ("forum-2022,BD,2022-05-04,en,T,../table.csv", "The file '../table.csv' is not in"),
+        ("forum-2022,BD,2022-05-04,en,T,none.pdf", "The file “none.pdf” is not among"),
+        ("forum-2022,BD,2022-05-04,en,T,../table.csv", "The file “../table.csv” is not among"),
     ],
 )
 def test_line_that_cannot_be_is_refused_with_a_sentence_and_the_others_are_entered(folder, line, sentence):

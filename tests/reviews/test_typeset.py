@@ -21,6 +21,7 @@ pytestmark = pytest.mark.django_db
 TEXTS = {
     "en": "Demonstration text of a first paragraph, with figures: 1,234 and 5 %.\n\nA second one; #not *a* $command$.",
     "fr": "Texte de démonstration : l’œuvre d’un État.\n\nUn deuxième paragraphe « cité ».",
+    "es": "Texto de demostración: «¿qué falta?», según la 3.ª reunión.\n\nUn segundo párrafo, con ñ y ü.",
     "ru": "Демонстрационный текст первого абзаца.\n\nВторой абзац — с тире.",
     "ar": "نص توضيحي للفقرة الأولى، وفيه رقم 12.\n\nالفقرة الثانية؛ لا إله إلا.",
     "zh-hans": "演示文本第一段，含数字12。\n\n第二段：“引文”。",
@@ -37,14 +38,30 @@ def letters(text: str) -> str:
     return "".join(sign for sign in text if sign.isalpha())
 
 
+def long(text: str) -> str:
+    """A text of several pages whose paragraphs are all different and break over many lines."""
+    between = "" if "。" in text else " "
+    return "\n\n".join(
+        between.join([f"{number}.", *([paragraph] * (number + 2))])
+        for number in range(1, 15)
+        for paragraph in paragraphs(text)
+    )
+
+
+def without_page_number(text: str) -> str:
+    return re.sub(r"\s*\d+\s*\Z", "", text)
+
+
+@pytest.mark.parametrize("is_long", [False, True], ids=["short", "long"])
 @pytest.mark.parametrize("language", sorted(TEXTS))
-def test_pdf_says_what_the_page_says(client, language):
+def test_pdf_says_what_the_page_says(client, language, is_long):
+    text = long(TEXTS[language]) if is_long else TEXTS[language]
     if language in typesetting.FONTS and not typesetting.families() & set(typesetting.FONTS[language]):
         pytest.skip(f"No font for {language} is installed.")
     person = make_focal_point()
     edition = make_edition(by=person)
     asked = question(edition, "methodology", "method")
-    typed = Typed(TEXTS[language], language)
+    typed = Typed(text, language)
     drafting.answer(edition, asked, objective=None, typed=typed, seen=0, by=person)
     filing.file(edition, by=person)
     publishing.publish(edition, by=make_staff())
@@ -52,9 +69,10 @@ def test_pdf_says_what_the_page_says(client, language):
     assert answer["Content-Type"] == "application/pdf"
     written = answer.content
     document = pypdfium2.PdfDocument(written)
-    printed = plain("".join(page.get_textpage().get_text_range() for page in document))
+    printed = plain("".join(without_page_number(page.get_textpage().get_text_range()) for page in document))
+    assert (len(document) > 1) == is_long
     page = html.unescape(client.get("/en/reviews/2026/bd/").content.decode())
-    for paragraph in paragraphs(TEXTS[language]):
+    for paragraph in paragraphs(text):
         assert paragraph in page
         if language == "ar":
             # The same letters in the same order; a number may be read before or after its full stop.

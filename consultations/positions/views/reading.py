@@ -104,6 +104,7 @@ def _show(request: HttpRequest, shown: PositionVersion) -> HttpResponse:
         **(signatures(text) if text.is_public else {}),
         "versions": _others(request, shown),
         "attached": _attached(request, lead),
+        "objectives": shown.objectives.all(),
         "follow": topics.sign(position_topic(shown), f"{_('Position')}: {shown.title}"),
         "is_own": is_own,
     }

@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 
 from consultations.events import loading as event_kinds
 from consultations.models import Comment, Event
+from declarations.commitments import loading as commitments
 from declarations.models import Draft
 from imrf_portal.accounts.models import Organisation, User
 from imrf_portal.compact import loading as reference
@@ -24,12 +25,19 @@ from imrf_portal.notifications.subscribing import follow
 from imrf_portal.notifications.topics import topic
 from imrf_portal.pages.demonstration import (
     answering,
+    applying,
+    calling,
+    coming_late,
+    committing,
     compiling,
     correcting,
     drafting,
+    following_up,
     joining,
+    looking_back,
     meeting,
     people,
+    pledging,
     positioning,
     reacting,
     reporting,
@@ -62,6 +70,7 @@ def load() -> bool:
             return False
         reference.load()
         event_kinds.load()
+        commitments.load()
         reason_templates.load()
         _load(timezone.now())
     return True
@@ -99,10 +108,16 @@ def _load(at: datetime) -> None:
     events = meeting.prepare(cycle, drafts=drafts, by=moderator, at=at)
     newest_event = events.pop(meeting.newest())
     for event in events.values():
-        meeting.announce(event, by=moderator)
+        meeting.announce(event, by=moderator, at=at)
         meeting.place(event, at=at)
     meeting.register(events, people=cast)
+    calling.call_speakers(events, people=cast, by=moderator, chair=cast["co-facilitator"], at=at)
+    applying.apply(cycle, people=cast, by=moderator, at=at)
     reporting.report(by=cast["focal-point"], moderator=moderator, at=at)
+    reporting.assess(people=cast, moderator=moderator, at=at)
+    looking_back.look_back(cycle, people=cast, at=at)
+    pledges = pledging.pledge(people=cast, moderator=moderator)
+    following_up.follow_up(pledges, people=cast, moderator=moderator, at=at)
     _let_follow(cast, drafts=drafts, cycle=cycle)
     newest: list[speaking.Said] = []
     past: list[speaking.Said] = []
@@ -122,10 +137,13 @@ def _load(at: datetime) -> None:
     answering.answer(draft, past, by=moderator, at=at)
     drafting.place(drafts, at=at)
     speaking.place_windows(consultations, at=at)
+    zero = drafting.ZERO_DRAFT
+    coming_late.come_late(consultations[zero], drafts[zero], people=cast)
+    committing.commit(by=moderator, at=at)
     _let_the_past_be_heard()
     for said in newest:
         speaking.moderate(said, by=moderator)
-    meeting.announce(newest_event, by=moderator)
+    meeting.announce(newest_event, by=moderator, at=at)
     compiling.compile_what_was_said(consultations, by=moderator, co_facilitator=cast["co-facilitator"])
 
 

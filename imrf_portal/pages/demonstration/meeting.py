@@ -1,4 +1,4 @@
-"""Townhalls of the demonstration: one that was, two to come, one that was cancelled."""
+"""Meetings of the demonstration: townhalls, dialogues, the hearing; what was, is under way, is moved, is cancelled."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from consultations.events import concluding, registering, scheduling
-from consultations.models import AgendaItem, Event, Series
+from consultations.models import AgendaItem, Event, Series, Session
 from declarations.models import Draft
 from imrf_portal.accounts.models import OrganisationKind, User
 from imrf_portal.accounts.roles import speaks_for
-from imrf_portal.compact.models import Cycle, Objective
+from imrf_portal.compact.models import Cycle, Objective, Region
 from imrf_portal.pages.demonstration.data_files import columns, facts
 from imrf_portal.pages.demonstration.placing import on_the_clock
 
@@ -33,9 +33,11 @@ def prepare(cycle: Cycle, *, drafts: dict[str, Draft], by: User, at: datetime) -
     events = {}
     for one in facts("events")["events"]:
         events[one["slug"]] = event = _event(one, cycle=cycle, at=at)
-        event.series = series[one["series"]]
+        event.series = series.get(one.get("series", ""))
         event.discussion = cycle.consultations.filter(slug=one.get("discussion", "")).first()
         event.next_draft = drafts.get(one.get("next_draft", ""))
+        event.region = Region.objects.filter(slug=one.get("region", "")).first()
+        event.presented_at = cycle.milestones.filter(code=one.get("presented_at", "")).first()
         scheduling.prepare(event, by=by)
         event.drafts.set(drafts[slug] for slug in one["drafts"])
         _put_on_the_agenda(event, one, drafts)
@@ -45,9 +47,23 @@ def prepare(cycle: Cycle, *, drafts: dict[str, Draft], by: User, at: datetime) -
 
 
 def _put_on_the_agenda(event: Event, one: dict[str, Any], drafts: dict[str, Draft]) -> None:
-    """Its items, each with the paragraphs of its draft and the objectives that it is about."""
-    for order, item in enumerate(one.get("agenda", []), 1):
-        kept = AgendaItem.objects.create(event=event, order=order, **columns("title", item["title"]))
+    """Its sessions and items, each item with the paragraphs of its draft and the objectives that it is about."""
+    items: list[tuple[Session | None, Any]] = [(None, item) for item in one.get("agenda", [])]
+    for said in one.get("sessions", []):
+        session = Session.objects.create(
+            event=event,
+            begins_after=said["begins_after"],
+            minutes=said["minutes"],
+            languages=said["languages"],
+            interpretation=said["interpretation"],
+            **columns("title", said["title"]),
+            **columns("moderators", said["moderators"]),
+        )
+        items += [(session, item) for item in said["agenda"]]
+    for order, (held_in, item) in enumerate(items, 1):
+        kept = AgendaItem.objects.create(
+            event=event, session=held_in, order=order, **columns("title", item["title"])
+        )
         if labels := item.get("paragraphs"):
             kept.paragraphs.set(drafts[one["drafts"][-1]].paragraphs.filter(slug__in=labels))
         kept.objectives.set(Objective.objects.filter(number__in=item.get("objectives", [])))
@@ -72,12 +88,16 @@ def newest() -> str:
 
 
 def _event(one: dict[str, Any], *, cycle: Cycle, at: datetime) -> Event:
-    starts_at = on_the_clock(at, in_days=one["in_days"], clock=one["begins"], zone=one["time_zone"])
+    # What is under way when it is shown was announced, and registered for, while it was to come: see `calling`.
+    if "hours_ago" in one:
+        starts_at = at + timedelta(days=1)
+    else:
+        starts_at = _on_its_day(one, one.get("moved_from_days", one["in_days"]), at=at)
     texts: dict[str, str] = {}
     for field in _TEXTS:
         texts |= columns(field, one.get(field))
     return Event(
-        kind_id="townhall",
+        kind_id=one.get("kind", "townhall"),
         cycle=cycle,
         slug=one["slug"],
         starts_at=starts_at,
@@ -91,12 +111,25 @@ def _event(one: dict[str, Any], *, cycle: Cycle, at: datetime) -> Event:
     )
 
 
-def announce(event: Event, *, by: User) -> None:
-    """Publish an event; its summary with it where it is over, and cancel it where the data file says so."""
+def _on_its_day(one: dict[str, Any], days: int, *, at: datetime) -> datetime:
+    return on_the_clock(at, in_days=days, clock=one["begins"], zone=one["time_zone"])
+
+
+def announce(event: Event, *, by: User, at: datetime) -> None:
+    """Publish an event; its summary with it where it is over; move or cancel it where the data file says so."""
     scheduling.publish(event, by=by)
     said = next(one for one in facts("events")["events"] if one["slug"] == event.slug)
     if event.is_over() and said.get("summary"):
         concluding.publish_summary(event, by=by)
+    if "moved_from_days" in said:
+        starts_at = _on_its_day(said, said["in_days"], at=at)
+        scheduling.reschedule(
+            event,
+            starts_at=starts_at,
+            ends_at=starts_at + timedelta(minutes=said["minutes"]),
+            time_zone=event.time_zone,
+            by=by,
+        )
     if said.get("cancelled"):
         scheduling.cancel(event, by=by, notes=said["cancellation_note"])
 

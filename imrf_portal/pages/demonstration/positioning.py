@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from consultations import moderating as comments
 from consultations.endorsing import endorsing
@@ -14,11 +15,11 @@ from consultations.models import (
     PositionVersion,
     UnsentPosition,
 )
-from consultations.positions import attaching, moderating, sending
+from consultations.positions import attaching, flagging, moderating, sending
 from imrf_portal.accounts.models import User
 from imrf_portal.accounts.roles import speaks_for
 from imrf_portal.compact.official_clock import official_day
-from imrf_portal.moderation.models import Decision
+from imrf_portal.moderation.models import Decision, Flag
 from imrf_portal.pages.demonstration.data_files import facts
 from imrf_portal.pages.demonstration.speaking import DECIDED_AFTER, place_comment
 
@@ -46,11 +47,17 @@ def take_position(
     moderating.publish(version, by=moderator, seen=version.version)
     for key in said["endorsed_by"]:
         endorsing.endorse(version, by=people[key], organisation=speaks_for(people[key]).get())
+    _report(version, said["reported"], by=people[said["reported"]["by"]], at=at)
     comment = attaching.attach(version.position, consultation, by=author)
     comments.publish(comment, by=moderator, seen=comment.version)
     place_comment(comment, sent_at=at - timedelta(hours=said["attached_hours_ago"]))
     _place(version, sent_at=at - timedelta(hours=said["hours_ago"]))
     return version.position
+
+
+def _report(version: PositionVersion, said: dict[str, Any], *, by: User, at: datetime) -> None:
+    flag = flagging.report(version, by=by, reason=said["reason"], words=said["words"])
+    Flag.objects.filter(pk=flag.pk).update(at=at - timedelta(hours=said["hours_ago"]))
 
 
 def _place(version: PositionVersion, *, sent_at: datetime) -> None:

@@ -1,4 +1,5 @@
-"""Voluntary national reviews of the demonstration: one that is public in two editions, one that is being prepared."""
+"""Voluntary national reviews of the demonstration: one that is public in two editions, one that is being prepared;
+parallel assessments beside the first: one that is public, one that waits at the desk."""
 
 from __future__ import annotations
 
@@ -9,6 +10,9 @@ from imrf_portal.accounts.models import User
 from imrf_portal.compact.models import Objective, Round, State
 from imrf_portal.pages.demonstration.data_files import facts
 from reviews import drafting, filing, publishing
+from reviews.assessing import moderating, sending, writing
+from reviews.assessing.models import Assessment
+from reviews.assessing.permissions import assessing_organisations
 from reviews.drafting import Typed
 from reviews.models import Answer, Edition, Question, Translation, delegation_roles
 
@@ -58,3 +62,22 @@ def _publish(edition: Edition, *, by: User, moderator: User, at: datetime) -> No
     filing.file(edition, by=by)
     publishing.publish(edition, by=moderator)
     Edition.objects.filter(pk=edition.pk).update(filed_at=at, acknowledged_at=at, published_at=at)
+
+
+def assess(*, people: dict[str, User], moderator: User, at: datetime) -> None:
+    """Send the parallel assessments of the review of 2022; those of an earlier day are public since then."""
+    said = facts("reviews")
+    round = Round.objects.get(slug=said["published"]["round"])
+    state = State.objects.get(pk__in=delegation_roles(people["focal-point"]))
+    for one in said["assessments"]:
+        by = people[one["by"]]
+        organisation = assessing_organisations(by)[0]
+        assessment = writing.begin(round, state, organisation, by=by, language=one["language"])
+        on_objectives = {int(number): text for number, text in one["objectives"].items()}
+        typed = writing.Typed(one["title"], one["language"], one["text"], one["links"], on_objectives)
+        sending.send(writing.keep(assessment, typed, by=by), by=by)
+        if one["before_days"]:
+            assessment.refresh_from_db()
+            moderating.publish(assessment, by=moderator, seen=assessment.version)
+            day = at - timedelta(days=one["before_days"])
+            Assessment.objects.filter(pk=assessment.pk).update(sent_at=day, received_at=day, published_at=day)

@@ -13,12 +13,18 @@ from imrf_portal.kit.exports import csv_response
 from imrf_portal.kit.for_everybody import for_everybody
 from imrf_portal.kit.paging import keyset_page
 from imrf_portal.languages import OFFICIAL
-from imrf_portal.pages import remarks
+from imrf_portal.notifications.topics import sign, topic
+from imrf_portal.pages import commitments, remarks
 from imrf_portal.pages.filters import ObjectiveFilter, StateFilter
 from imrf_portal.pages.paragraphs import paragraphs_about
+from pledges.listing import lines, of_state, on_objective
+from reviews.by_objective import practices, reported_on
 from reviews.models import Edition
 
 EVENTS_OF_A_STATE = 20
+COMMENTS_OF_ORGANISATIONS = 5
+# The others are in the list, which the page links.
+PLEDGES = 5
 
 
 @for_everybody
@@ -31,13 +37,18 @@ def objectives(request: HttpRequest) -> HttpResponse:
 
 @for_everybody
 def objective(request: HttpRequest, number: int) -> HttpResponse:
-    """One objective: its title, the round tables that reviewed it, the paragraphs of drafts that are about it with how
-    many comments stand there, its neighbours."""
+    """One objective: its title, the round tables that reviewed it, what States report on it, the newest pledges on it,
+    the paragraphs of drafts that are about it with how many comments stand there, its neighbours."""
     by_number = {one.number: one for one in Objective.objects.all()}
     shown = by_number.get(number) or get_object_or_404(Objective, number=number)
     context = {
         "objective": shown,
         "round_tables": shown.round_tables.select_related("cycle").order_by("cycle__year", "number"),
+        "reported": reported_on(shown),
+        "practices": practices(shown),
+        "commitments": commitments.about(shown),
+        "pledges": lines(on_objective(shown)[:PLEDGES]),
+        "follow": sign(topic("objective", shown.number), f"{_('Pledges')}: {shown.short_title}"),
         "about": paragraphs_about(shown),
         "previous": by_number.get(number - 1),
         "next": by_number.get(number + 1),
@@ -70,7 +81,8 @@ def states_csv(request: HttpRequest) -> HttpResponseBase:
 
 @for_everybody
 def state(request: HttpRequest, slug: str) -> HttpResponse:
-    """One State: its names, its regions, its reviews, the consultations it holds, and what its delegation has said."""
+    """One State: its names, its regions, its reviews, its newest pledges, the consultations it holds, what its delegation has said and what
+    its organisations have."""
     shown: State = get_object_or_404(State.objects.prefetch_related("regions"), slug=slug)
     page = keyset_page(remarks.of_delegation(shown), after=request.GET.get("after", ""), descending=True)
     context = {
@@ -80,8 +92,11 @@ def state(request: HttpRequest, slug: str) -> HttpResponse:
         .filter(review__state=shown)
         .select_related("review__state", "review__round__region")
         .order_by("-review__round__year"),
+        "commitments": commitments.of_state(shown),
+        "pledges": lines(of_state(shown)[:PLEDGES]),
         "events": Event.objects.announced().filter(state=shown).order_by("-starts_at")[:EVENTS_OF_A_STATE],
         "remarks": remarks.as_remarks(page.items),
+        "of_organisations": remarks.as_remarks(remarks.of_organisations(shown)[:COMMENTS_OF_ORGANISATIONS]),
         "page": page,
     }
     return render(request, "pages/state.html", context)

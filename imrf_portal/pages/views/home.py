@@ -17,8 +17,12 @@ from imrf_portal.compact.models import Cycle, Objective
 from imrf_portal.kit.for_everybody import for_everybody
 from imrf_portal.pages import remarks
 from imrf_portal.pages.cycle import standing
+from pledges.feeds import newest as newest_pledges
+from reviews.models import Edition
 
 LATEST_COMMENTS = 3
+LATEST_REVIEWS = 4
+LATEST_PLEDGES = 4
 MOST_DISCUSSED = 4
 NEXT_EVENTS = 3
 
@@ -37,7 +41,13 @@ class Discussed:
 def home(request: HttpRequest) -> HttpResponse:
     """Where the cycle stands and what a visitor can do today; the same number of queries whatever there is."""
     cycle = Cycle.objects.all().current()
-    context: dict[str, Any] = {"cycle": cycle, "objectives": Objective.objects.all()}
+    reviews = Edition.objects.standing().select_related("review__state", "review__round__region")
+    context: dict[str, Any] = {
+        "cycle": cycle,
+        "objectives": Objective.objects.all(),
+        "reviews": reviews.order_by("-published_at", "-pk")[:LATEST_REVIEWS],
+        "pledges": newest_pledges()[:LATEST_PLEDGES],
+    }
     if cycle is not None:
         context |= _of_cycle(cycle)
     return render(request, "pages/home.html", context)

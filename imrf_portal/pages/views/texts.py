@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from imrf_portal.kit.for_everybody import for_everybody
-from imrf_portal.moderation.reasons import Reason
+from imrf_portal.moderation.reasons import FlagReason, Reason
 
 
 @for_everybody
@@ -21,6 +21,7 @@ def moderation_rules(request: HttpRequest) -> HttpResponse:
     """How comments are moderated, with the grounds as the desk has them."""
     context = {
         "reasons": Reason.choices,
+        "flag_reasons": FlagReason.choices,
         "undo_minutes": settings.DECISION_MAIL_DELAY_SECONDS // 60,
         "longest": settings.COMMENT_MAX_GRAPHEMES,
     }

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management.base import BaseCommand, CommandError
 
-from reviews.entering import COLUMNS, enter_line, read_table
+from reviews.entering import COLUMNS, Files, enter_line, read_table
 
 
 class Command(BaseCommand):
@@ -26,12 +28,12 @@ class Command(BaseCommand):
         """Report each line; the exit code is 1 where any was refused."""
         try:
             with options["table"].open(encoding="utf-8-sig", newline="") as rows:
-                lines = list(read_table(rows, files=options["files"]))
+                lines = list(read_table(rows, files=_files_in(options["files"])))
         except (OSError, UnicodeDecodeError, ValueError) as error:
             raise CommandError(f"{options['table']}: {error}") from error
         refused = 0
         for line in lines:
-            sentence = line.refusal if options["dry_run"] else enter_line(line)
+            sentence = line.refusal if options["dry_run"] else enter_line(line, by=None)
             refused += bool(sentence)
             done = "can be entered" if options["dry_run"] else "entered"
             about = f"{line.document.state.name}, {line.document.round.name}: " if line.document else ""
@@ -40,3 +42,12 @@ class Command(BaseCommand):
         self.stdout.write(f"{len(lines) - refused} {verb}, {refused} refused")
         if refused:
             raise SystemExit(1)
+
+
+def _files_in(folder: Path) -> Files:
+    """The files that lie in a folder itself, by name."""
+    return {path.name: partial(_read, path) for path in folder.iterdir() if path.is_file()}
+
+
+def _read(path: Path) -> SimpleUploadedFile:
+    return SimpleUploadedFile(path.name, path.read_bytes())

@@ -11,6 +11,7 @@ from consultations.compilation import making, word
 from consultations.compilation.narrowing import comments_of
 from consultations.endorsing import endorsing
 from consultations.models import Appearance, Comment, Compilation, ProposalKind
+from consultations.translating.translating import put_beside
 from declarations.reading import read
 from declarations.texts import text_of
 from declarations.word.tracking import read_tracked
@@ -46,6 +47,15 @@ def test_a_matrix_says_who_said_what_where_in_which_language(kind, room, co_faci
     ):
         assert expected in words, expected
     assert (made.status, made.done, made.total) == ("made", 2, 2)
+
+
+@pytest.mark.parametrize("kind", MATRICES)
+def test_an_unofficial_translation_stands_in_a_matrix_and_says_so(kind, room, co_facilitator, moderator):
+    comment = makers.make_comment(room, text="Demonstration text.")
+    seen = comment.standing_version_id
+    put_beside(comment, by=moderator, seen=seen, language="fr", text="Texte de démonstration.")
+    words = plain(compiled(room, co_facilitator, kind))
+    assert "Unofficial translation by the secretariat: French: Texte de démonstration." in words
 
 
 @pytest.mark.parametrize("kind", MATRICES)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone, translation
 
-from consultations.endorsing import inviting, links, texts
+from consultations.endorsing import inviting, links, signing, texts
 from consultations.endorsing.models import LINK_LASTS
 from consultations.models import Consultation, Endorsement, Invitation
 from imrf_portal.kit.permissions import Refused
@@ -13,7 +13,14 @@ from imrf_portal.notifications.models import Delivery
 from imrf_portal.records.models import Record
 from imrf_portal.records.workflow import WrongStep
 from tests import makers
-from tests.consultations.endorsing.makers import ask, invite_by_mail, make_joint, make_member_of, sign
+from tests.consultations.endorsing.makers import (
+    ask,
+    invite_by_mail,
+    make_joint,
+    make_member_of,
+    sign,
+    token_for,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -142,3 +149,66 @@ def test_a_signature_that_stands_is_not_the_leads_to_take_back(joint):
     sign(endorsement, member)
     with pytest.raises(WrongStep):
         inviting.take_back(endorsement, by=joint.lead)
+
+
+@pytest.mark.parametrize("number", [3, 300])
+def test_however_many_are_asked_at_once_it_takes_the_same_queries_and_each_hears_once(
+    joint, number, django_assert_num_queries
+):
+    unions = [makers.make_organisation(f"Demonstration Union {one}") for one in range(number // 3)]
+    for union in unions:
+        make_member_of(union)
+    addresses = [f"person-{one}@elsewhere.example" for one in range(number - len(unions))]
+    lines = "\n".join([*map(str, unions), *addresses, *addresses])
+    with django_assert_num_queries(15):
+        invited = inviting.invite(joint, lines, by=joint.lead)
+    assert (invited.asked, invited.left) == (number, [])
+    written = Delivery.objects.filter(kind="joint_invitation")
+    assert written.count() == len(set(written.values_list("address", flat=True))) == number
+    assert Record.objects.filter(act="signature_asked").count() == number
+    assert inviting.invite(joint, lines, by=joint.lead).asked == 0
+    assert written.count() == number
+
+
+def decline_by_link(address: str = ADDRESS) -> Endorsement:
+    links.decline(token_for(address))
+    return Endorsement.objects.select_related("joint").get(invitation__address=address)
+
+
+def test_who_has_declined_by_a_link_is_asked_once_more_with_another_link(joint):
+    _invitation, first = invite_by_mail(joint)
+    declined = decline_by_link()
+    inviting.ask_again(declined, by=joint.lead)
+    assert (declined.status, Delivery.objects.filter(address=ADDRESS).count()) == ("invited", 2)
+    with pytest.raises(links.Spent):
+        links.find(first)
+    declined = decline_by_link()
+    with pytest.raises(Refused, match="twice"):
+        inviting.ask_again(declined, by=joint.lead)
+    assert Delivery.objects.filter(address=ADDRESS).count() == 2
+
+
+def test_the_members_of_an_organisation_that_has_declined_hear_once_more(joint):
+    endorsement, member = ask(joint)
+    signing.decline(endorsement, by=member)
+    inviting.ask_again(endorsement, by=joint.lead)
+    assert Delivery.objects.filter(kind="joint_invitation", person=member).count() == 2
+    sign(endorsement, member)
+    assert Endorsement.objects.get().is_confirmed
+
+
+def test_only_the_lead_asks_again_in_time_and_only_who_has_declined(joint):
+    invite_by_mail(joint)
+    with pytest.raises(WrongStep):
+        inviting.ask_again(joint.endorsements.select_related("joint").get(), by=joint.lead)
+    declined = decline_by_link()
+    with pytest.raises(Refused):
+        inviting.ask_again(declined, by=make_member_of(joint.organisation))
+    signed, member = ask(joint)
+    sign(signed, member)
+    with pytest.raises(WrongStep):
+        inviting.ask_again(signed, by=joint.lead)
+    Consultation.objects.update(closes_at=timezone.now())
+    with pytest.raises(Refused):
+        inviting.ask_again(Endorsement.objects.get(pk=declined.pk), by=joint.lead)
+    assert sorted(Endorsement.objects.values_list("status", flat=True)) == ["confirmed", "declined"]

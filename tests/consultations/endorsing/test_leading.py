@@ -1,9 +1,13 @@
 """Beginning, changing, sending and giving up a joint submission."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
+from django.utils import timezone
 
 from consultations import correcting, submitting
-from consultations.endorsing import leading, texts
+from consultations.endorsing import leading, links, signing, texts
 from consultations.endorsing.renewing import ask_anew
 from consultations.models import Appearance, Endorsement, JointSubmission, Submission
 from imrf_portal.kit.permissions import Refused
@@ -11,7 +15,15 @@ from imrf_portal.notifications.models import Delivery
 from imrf_portal.records.recording import history
 from imrf_portal.records.workflow import WrongStep
 from tests import makers
-from tests.consultations.endorsing.makers import ask, make_joint, make_member_of, sign, signed
+from tests.consultations.endorsing.makers import (
+    ask,
+    invite_by_mail,
+    make_joint,
+    make_member_of,
+    sign,
+    signed,
+    token_for,
+)
 from tests.consultations.test_submitting import make_unsent
 
 pytestmark = pytest.mark.django_db
@@ -195,3 +207,62 @@ def test_words_replaced_after_sending_ask_everybody_anew():
     sign(kept, kept.person)
     kept.refresh_from_db()
     assert kept.is_confirmed
+
+
+def test_the_lead_hears_of_all_answers_of_an_hour_in_one_letter_that_names_nobody():
+    joint = make_joint()
+    hour = timezone.now().replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+    joint.consultation.closes_at = hour + timedelta(days=1)
+    joint.consultation.save()
+    with time_machine.travel(hour + timedelta(minutes=20), tick=False):
+        signed(joint, "Demonstration Union")
+        declined, member = ask(joint)
+        signing.decline(declined, by=member)
+        assert not Delivery.objects.due().filter(kind="joint_answered").exists()
+    with time_machine.travel(hour + timedelta(minutes=65), tick=False):
+        _invitation, token = invite_by_mail(joint)
+        links.decline(token)
+    first, second = Delivery.objects.filter(kind="joint_answered").order_by("pk")
+    assert first.person == second.person == joint.lead
+    assert [one.not_before - hour for one in (first, second)] == [timedelta(hours=1), timedelta(hours=2)]
+    assert "Demonstration Union" not in str(first.facts)
+
+
+def test_a_joint_submission_is_called_otherwise_until_it_is_sent_and_every_signature_stands():
+    joint = make_joint()
+    signed(joint)
+    colleague = make_member_of(joint.organisation)
+    with pytest.raises(Refused):
+        leading.rename(joint, "Another title", by=colleague)
+    leading.rename(joint, "  Ask  me@elsewhere.example ", by=joint.lead)
+    kept = JointSubmission.objects.get()
+    assert kept.title == "Ask …@elsewhere.example"
+    assert [entry.facts for entry in history(joint) if entry.act == "joint_renamed"] == [{}]
+    assert statuses(joint) == ["confirmed"]
+    send(joint)
+    with pytest.raises(Refused):
+        leading.rename(joint, "Too late", by=joint.lead)
+    assert JointSubmission.objects.get().title == kept.title
+
+
+def test_the_lead_renames_and_asks_again_on_the_page_and_what_was_typed_stays(client):
+    joint = make_joint()
+    _invitation, token = invite_by_mail(joint)
+    links.decline(token)
+    client.force_login(joint.lead)
+    address = joint.get_absolute_url()
+    long = "x" * 201
+    answer = client.post(address, {"act": "rename", "title": long})
+    assert answer.status_code == 422
+    assert long in answer.content.decode()
+    client.post(address, {"act": "rename", "title": "Another title"})
+    page = client.get(address).content.decode()
+    assert "Another title" in page
+    assert "Ask once more" in page
+    declined = str(joint.endorsements.get().pk)
+    page = client.post(address, {"act": "ask-again", "endorsement": declined}, follow=True).content.decode()
+    assert "The invitation is on its way again." in page
+    assert "Ask once more" not in page
+    links.decline(token_for("reader@elsewhere.example"))
+    assert "Was asked twice." in client.get(address).content.decode()
+    assert client.post(address, {"act": "ask-again", "endorsement": declined}).status_code == 409

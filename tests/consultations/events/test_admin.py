@@ -37,7 +37,10 @@ def filled(response, form: str = "form", **changes) -> dict[str, object]:
     shown = response.context["adminform"].form if form == "adminform" else response.context["form"]
     data: dict[str, object] = {}
     if form == "adminform":
-        data = {"agenda-TOTAL_FORMS": 0, "agenda-INITIAL_FORMS": 0}
+        counts = [
+            f"{part}-{which}_FORMS" for part in ("sessions", "agenda") for which in ("TOTAL", "INITIAL")
+        ]
+        data = dict.fromkeys(counts, 0)
     for field in shown:
         value = field.value()
         if value not in (None, ""):

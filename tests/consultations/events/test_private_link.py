@@ -7,10 +7,13 @@ from django.test import Client
 
 from consultations.events import registering, reminding, scheduling
 from consultations.events.registering import Details
+from consultations.models import Notice
+from consultations.notices import noticing
 from imrf_portal.notifications import delivering, expanding
 from imrf_portal.notifications.models import Announcement, Delivery
 from imrf_portal.records.models import Record
 from tests import makers
+from tests.consultations.floor.makers import make_co_facilitator, make_list
 from tests.house.sweeping import DOORS, sweep
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +59,49 @@ def test_link_stands_in_nothing_that_somebody_without_a_place_reads(admission, s
         into=EVERYWHERE,
     )
     assert [path for path, text in found.items() if SECRET in text] == []
+
+
+@pytest.mark.parametrize("status", ["waiting", "left", None])
+def test_chair_without_a_place_reads_it_nowhere_on_the_floor_nor_in_another_language(admission, status):
+    make_list(event=admission.event)
+    chair = make_co_facilitator(admission.event)
+    if status:
+        makers.make_registration(admission, chair, status=status)
+    client = Client()
+    client.force_login(chair)
+    doors = [
+        "/en/events/townhall/floor/",
+        "/en/events/townhall/floor/chair/",
+        "/en/events/townhall/floor/ask/",
+        "/ar/events/townhall/",
+        "/ar/events/townhall/event.ics",
+        "/en/events/townhall/registration/event.ics",
+        "/en/events/calendar.ics?kind=national",
+        "/en/events/calendar.ics?state=bd",
+        "/en/events/calendar.atom?kind=national",
+    ]
+    found = sweep(client, doors, into=re.compile(r"/(en|ar)/events/.*$"))
+    assert {door.partition("?")[0] for door in doors} <= {path.partition("?")[0] for path in found}
+    assert [path for path, text in found.items() if SECRET in text] == []
+
+
+def test_own_calendar_file_of_the_confirmed_holds_the_door_and_not_the_link(client, admission):
+    client.force_login(guest(admission).person)
+    content = client.get("/en/events/townhall/registration/event.ics").content.decode()
+    assert "/en/events/townhall/join/" in content.replace("\r\n ", "")
+    assert SECRET not in content
+
+
+def test_link_stands_in_no_notice_to_the_confirmed(admission, mailoutbox):
+    guest(admission)
+    moderator = makers.make_staff()
+    notice = Notice(event=admission.event, subject="Demonstration text", text="Demonstration text.")
+    noticing.prepare(notice, by=moderator)
+    noticing.try_out(notice, by=moderator)
+    assert SECRET not in str(noticing.notice_facts(notice))
+    delivering.deliver()
+    assert mailoutbox
+    assert [one.subject for one in mailoutbox if SECRET in f"{one.body} {one.alternatives}"] == []
 
 
 def test_confirmed_reader_finds_it_behind_the_door_alone(admission):

@@ -157,3 +157,29 @@ def test_day_before_a_change_of_the_clocks_is_24_hours_before():
     assert not Announcement.objects.exists()
     reminding.remind(begins - timedelta(hours=24))
     assert Announcement.objects.get().facts["starts_at"] == "2027-03-14T14:00:00+00:00"
+
+
+def test_event_cancelled_an_hour_before_tells_everybody_once_and_shuts_the_door(
+    client, moderator, mailoutbox
+):
+    event = event_in(minutes=61, places=1)
+    confirmed, waiting = guest(event), guest(event)
+    reminded(mailoutbox)
+    # The hour's reminder is announced and has not left when the event is called off.
+    reminding.remind(event.starts_at - timedelta(minutes=60))
+    scheduling.cancel(event, by=moderator, notes={"en": "Demonstration text: the hall is flooded."})
+    expanding.expand_what_is_due()
+    delivering.deliver()
+    told = [(letter.to[0], letter.subject) for letter in mailoutbox]
+    subject = "Cancelled: Demonstration text: townhall"
+    assert sorted(told) == sorted((one.person.email, subject) for one in (confirmed, waiting))
+    mailoutbox.clear()
+    reminding.remind(event.starts_at - timedelta(minutes=30))
+    assert reminded(mailoutbox) == []
+    client.force_login(confirmed.person)
+    refused = client.get(f"/en/events/{event.slug}/join/")
+    assert refused.status_code == 403
+    assert "This event is cancelled." in refused.content.decode()
+    page = client.get(event.get_absolute_url()).content.decode()
+    assert "Demonstration text: the hall is flooded." in page
+    assert "STATUS:CANCELLED" in client.get(f"/en/events/{event.slug}/event.ics").content.decode()

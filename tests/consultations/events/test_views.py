@@ -246,10 +246,10 @@ def test_page_and_list_cost_the_same_however_much_is_in_them(client):
     more()
     more()
     assert [queries(client, address) for address in addresses] == costs
-    # The event, its agenda with drafts, paragraphs and objectives, how many places are taken, who took part by
+    # The event, its sessions, its agenda with drafts, paragraphs and objectives, how many places are taken, who took part by
     # constituency and by organisation, drafts, remarks with files and moves. Events, consultations, steps, and for the pages
-    # cycles, kinds, regions, objectives and States to choose; for the file agendas.
-    assert costs == [12, 8, 8, 8, 4]
+    # cycles, kinds, regions, objectives and States to choose; for the file agendas and sessions.
+    assert costs == [13, 8, 8, 8, 5]
 
 
 def queries(client, address: str) -> int:

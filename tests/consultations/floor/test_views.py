@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from consultations.floor import asking, chairing, listing, stating
 from consultations.floor.ordering import Entrant, ordered, seed_of
 from consultations.models import FloorRequest, Statement, Turn
+from consultations.templatetags.floor import clock
 from imrf_portal.kit.permissions import Refused
 from imrf_portal.kit.text import digest
 from imrf_portal.moderation.models import Status
@@ -393,3 +397,44 @@ def test_the_chair_calls_again_whoever_was_absent(client):
     press(client, led, "call", turn)
     turn.refresh_from_db()
     assert turn.status == "called"
+
+
+@pytest.mark.parametrize(
+    ("began", "ends", "shown"),
+    [(-60, 45.5, "45"), (-60, 0.4, "0"), (-60, -3.5, "−3"), (10, 70, None)],
+)
+def test_the_chair_reads_how_much_of_the_meeting_is_left(client, began, ends, shown):
+    led = make_list()
+    event, now = led.floor.event, timezone.now()
+    event.starts_at, event.ends_at = (now + timedelta(minutes=minutes) for minutes in (began, ends))
+    event.save()
+    client.force_login(make_co_facilitator(event))
+    response = client.get(chair_url(led))
+    left, page = response.context["meeting_left"], page_of(response)
+    if shown is None:
+        assert left is None
+        assert "Time left in the meeting" not in page
+    else:
+        assert abs(left - ends * 60) < 20
+        assert re.search(
+            rf'Time left in the meeting:\s*<b data-meeting="{left}"><bdi dir="ltr">{shown}</bdi></b> min',
+            page,
+        )
+
+
+def test_the_chair_s_page_changes_its_stamp_when_the_meeting_begins(client):
+    led = make_list()
+    event = led.floor.event
+    client.force_login(make_co_facilitator(event))
+    before = client.get(chair_url(led)).context["stamp"]
+    event.starts_at = timezone.now() - timedelta(minutes=1)
+    event.save()
+    assert client.get(chair_url(led)).context["stamp"] != before
+
+
+@pytest.mark.parametrize(
+    ("seconds", "shown"),
+    [(0, "0:00"), (5, "0:05"), (185, "3:05"), (170, "2:50"), (-30, "−0:30"), (5400, "90:00")],
+)
+def test_a_clock_shows_seconds_below_ten_with_their_zero(seconds, shown):
+    assert clock(seconds) == f'<bdi dir="ltr">{shown}</bdi>'

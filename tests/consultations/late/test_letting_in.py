@@ -3,13 +3,17 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from consultations import submitting
+from consultations import keeping, submitting
 from consultations.deadlines import Closed
 from consultations.late import letting_in
-from consultations.models import Consultation, LateRequest, Submission, Unsent
+from consultations.models import Attachment, Consultation, LateRequest, Submission, Unsent
+from consultations.veiling import Named
+from imrf_portal.documents.models import StoredFile
+from imrf_portal.documents.naming import names_in
 from imrf_portal.kit.permissions import Refused
 from imrf_portal.kit.text import digest
 from imrf_portal.moderation.flagging import WithoutWords
@@ -18,6 +22,7 @@ from imrf_portal.notifications.models import Delivery
 from imrf_portal.records.models import Record
 from imrf_portal.records.workflow import WrongStep
 from tests import makers
+from tests.documents.test_naming import AUTHOR, signed_docx
 
 pytestmark = pytest.mark.django_db
 
@@ -184,11 +189,47 @@ def test_who_left_the_organisation_is_not_let_in_for_it(room, author, moderator)
         letting_in.let_in(request, by=moderator)
 
 
+@pytest.fixture
+def naming_its_author(room, author, settings, tmp_path) -> LateRequest:
+    """What was asked about by somebody who appears by their kind alone, with a file whose properties name them."""
+    settings.MEDIA_ROOT = tmp_path
+    author.name = AUTHOR
+    author.save()
+    unsent = typed(room, author)
+    keeping.attach(unsent, SimpleUploadedFile("paper.docx", signed_docx()))
+    StoredFile.objects.update(stored_at=room.closes_at - timedelta(hours=1))
+    Unsent.objects.filter(pk=unsent.pk).update(
+        updated_at=room.closes_at - timedelta(minutes=5),
+        speaks_for=makers.make_member(author).organisation,
+        appears_as="kind",
+    )
+    return letting_in.ask(Unsent.objects.get(pk=unsent.pk), by=author)
+
+
+def test_a_file_that_names_a_hidden_author_is_let_in_without_these_names(
+    client, room, moderator, naming_its_author
+):
+    with pytest.raises(Named):
+        letting_in.let_in(naming_its_author, by=moderator)
+    client.force_login(moderator)
+    answer = client.post(tray(room), {"request": naming_its_author.pk, "let_in": "yes"})
+    assert answer.status_code == 422
+    assert "Let it in without the names in its files" in answer.content.decode()
+    client.post(tray(room), {"request": naming_its_author.pk, "let_in_without_names": "yes"})
+    [attachment] = Attachment.objects.select_related("file", "comment__submission")
+    assert names_in(attachment.file) == []
+    assert attachment.comment.submission.is_late
+    naming_its_author.refresh_from_db()
+    assert naming_its_author.status == "let-in"
+
+
 def test_nobody_else_decides_or_invites(room, author):
     request = letting_in.ask(typed(room, author), by=author)
     for person in (author, makers.make_member().person, makers.make_staff(second_factor=False)):
         with pytest.raises(Refused):
             letting_in.let_in(request, by=person)
+        with pytest.raises(Refused):
+            letting_in.let_in_without_names(request, by=person)
         with pytest.raises(Refused):
             letting_in.refuse(request, by=person, answer="No.")
         with pytest.raises(Refused):

@@ -1,11 +1,13 @@
 """You said, the text now says: nothing before release, nothing of what is not public, the same number of queries."""
 
 import pytest
+from django.db.models import F
+from django.utils import timezone
 
 from consultations import moderating
 from consultations.models import Answers, Consultation, Verdict
 from consultations.passport import considering
-from imrf_portal.accounts.models import Role
+from imrf_portal.accounts.models import OrganisationKind, Role
 from imrf_portal.compact import loading
 from imrf_portal.compact.models import Objective
 from imrf_portal.moderation.models import Status
@@ -232,3 +234,23 @@ def test_the_page_reads_in_other_languages(client, drafts, room, staff, language
     answer(drafts[1], by=staff)
     page = body(client.get(PAGE.replace("/en/", f"/{language}/")))
     assert '<p class="read" lang="en"' in page
+
+
+@pytest.mark.parametrize("count", [3, 300])
+def test_the_counts_of_many_answers_cost_no_more_than_those_of_few(
+    client, drafts, room, staff, count, django_assert_max_num_queries
+):
+    kinds = (OrganisationKind.UNION, OrganisationKind.CIVIL_SOCIETY, OrganisationKind.MIGRANTS)
+    for number in range(count):
+        union = makers.make_organisation(f"Organization {number}", kind=kinds[number % 3])
+        makers.make_comment(room, paragraph=("3", "4")[number % 2], organisation=union)
+    considering.order(drafts[1], by=staff)
+    considering.consider(Answers.objects.get(draft=drafts[1]))
+    Verdict.objects.update(
+        finding=F("measured"), confirmed_at=timezone.now(), confirmed_by=staff, version=F("version") + 1
+    )
+    considering.release(drafts[1], by=staff)
+    client.get(PAGE)
+    with django_assert_max_num_queries(15):
+        page = client.get(PAGE)
+    assert sum(line.total for line in page.context["by_kind"]) == count

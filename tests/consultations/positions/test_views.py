@@ -117,7 +117,7 @@ def test_what_the_list_costs(client, number, django_assert_num_queries):
         for name in range(number):
             endorse(version, f"Organisation {index} {name}")
     client.get(LIST)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get(LIST)
 
 
@@ -129,7 +129,7 @@ def test_what_the_page_costs(client, number, django_assert_num_queries):
         make_version(version.position, status=Status.WITHHELD)
     url = version.position.get_absolute_url()
     client.get(url)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         client.get(url)
 
 

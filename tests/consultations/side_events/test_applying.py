@@ -268,7 +268,16 @@ def test_the_desk_decides_and_puts_on_the_calendar(client):
     desk = "/en/admin/consultations/sideeventapplication/"
     assert application.reference in client.get(desk).content.decode()
     assert client.get(f"{desk}{unsent.pk}/change/").status_code in {302, 404}
-    assert CONTACT in client.get(f"{desk}{application.pk}/change/").content.decode()
+    page = client.get(f"{desk}{application.pk}/change/").content.decode()
+    assert CONTACT in page
+    for verb, other in (("Accept", "Publish"), ("Decline", "Withhold")):
+        assert f">{verb} <kbd" in page
+        assert f">{other} <kbd" not in page
+        assert f"{verb} the chosen" in client.get(desk).content.decode()
+    asked = {"action": "withhold_chosen", "_selected_action": [application.pk]}
+    page = client.post(desk, asked).content.decode()
+    assert application.abstract in page
+    assert "Decision for all of these: Decline" in page
     client.post(f"{desk}{application.pk}/decide/", {"outcome": "published", "seen": 1})
     application.refresh_from_db()
     assert application.status == "published"

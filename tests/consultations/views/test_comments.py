@@ -127,10 +127,40 @@ def test_a_paragraph_leads_to_the_published_statements_at_events_that_chose_it(c
         costs.append(len(captured))
         shown = f'href="{said.get_absolute_url()}"' in page.content.decode()
         assert shown == (status == Status.PUBLISHED)
-    assert len(page.context["statements"]) == 3
+    (_, chose), (_, name) = page.context["statements"]
+    assert (len(chose), name) == (3, [])
     assert costs[1] == costs[-1]
     other = client.get(reverse("consultation_paragraph", args=["2026", "rev-1", "10"]))
     assert "Statements at events" not in other.content.decode()
+
+
+def test_a_paragraph_tells_statements_that_only_name_it_apart_from_those_that_chose_it(client, room):
+    url = reverse("consultation_paragraph", args=["2026", "rev-1", "9-bis"])
+    event = makers.make_event(title="Demonstration text: hearing")
+    event.drafts.add(room.draft)
+    other = makers.make_event(title="Demonstration text: of no draft")
+    words = "Demonstration text: keep paragraphs 9 bis and 10."
+    chose = makers.make_comment(event=event, text=words)
+    Statement.objects.create(comment=chose, paragraph=room.draft.paragraphs.get(slug="9-bis"))
+    for hidden in (Status.WAITING, Status.WITHHELD, Status.RETURNED, Status.WITHDRAWN):
+        makers.make_comment(event=event, text=words, status=hidden)
+    makers.make_comment(event=other, text=words)
+    makers.make_comment(event=event, text="Demonstration text: paragraph 9 of resolution 73/195, or 9 of us.")
+    makers.make_comment(event=event, text=words, parent=chose)
+    costs, named = [], []
+    for text in (words, "Texte : au paragraphe 9 bis.", "نص: الفقرة ٩ مكررا."):
+        named.append(makers.make_comment(event=event, text=text))
+        with CaptureQueriesContext(connection) as captured:
+            page = client.get(url)
+        costs.append(len(captured))
+    assert [found for _, found in page.context["statements"]] == [[chose], named]
+    assert costs[0] == costs[-1]
+    content = page.content.decode()
+    assert content.index("They chose this paragraph:") < content.index(
+        "They name this paragraph in their text:"
+    )
+    ten = client.get(reverse("consultation_paragraph", args=["2026", "rev-1", "10"]))
+    assert [found for _, found in ten.context["statements"]] == [[], [chose, named[0]]]
 
 
 def test_the_download_holds_what_the_page_lists_and_no_formula(client, room):
@@ -174,6 +204,14 @@ def test_only_the_author_withdraws(client, room):
     client.post(url)
     comment.refresh_from_db()
     assert comment.status == Status.WITHDRAWN
+
+
+@pytest.mark.parametrize(("status", "is_said"), [(Status.WAITING, True), (Status.PUBLISHED, False)])
+def test_that_a_moderator_reads_it_next_is_said_while_something_waits(client, room, status, is_said):
+    comment = makers.make_comment(room, status=status)
+    client.force_login(comment.submission.author)
+    page = client.get(comment.submission.get_absolute_url()).content.decode()
+    assert ("A moderator reads it next" in page) is is_said
 
 
 def test_my_comments_lists_what_is_mine_alone(client, room):

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from consultations.compilation.compiling import is_whole
 from consultations.models import (
+    AccreditationTrack,
     Comment,
     CommentVersion,
     Compilation,
@@ -19,7 +20,11 @@ from consultations.models import (
     PositionVersion,
     Question,
     Reservation,
+    Series,
+    SideEventApplication,
+    SideEventCall,
     Translation,
+    Unsent,
     Verdict,
 )
 from declarations.models import Draft, Wording
@@ -67,7 +72,16 @@ def test_demonstration_has_the_labels_that_negotiations_have(demonstration):
 def test_demonstration_shows_every_kind_of_event(demonstration):
     now = timezone.now()
     events = {event.slug: event for event in Event.objects.announced()}
-    assert [event.slug for event in Event.objects.upcoming(now)] == ["townhall-rev-1", "townhall-nairobi"]
+    upcoming = [
+        event.slug for event in Event.objects.upcoming(now) if not event.slug.startswith("side-event-")
+    ]
+    assert upcoming == [
+        "townhall-under-way",
+        "townhall-rev-1",
+        "townhall-nairobi",
+        "dialogue-saving-lives",
+        "hearing-2026",
+    ]
     assert events["townhall-early"].is_cancelled
     assert events["townhall-zero-draft"].ends_at < now
     assert events["townhall-zero-draft"].summary
@@ -101,18 +115,28 @@ def test_invented_texts_say_that_they_are(demonstration):
     for language, marker in MARKERS.items():
         suffix = language.replace("-", "_")
         for thing, field in (
-            *((event, f"description_{suffix}") for event in Event.objects.all()),
-            *((event, f"summary_{suffix}") for event in Event.objects.exclude(summary_en="")),
+            # A side event has the words of its applicant, in one language.
+            *((event, f"description_{suffix}") for event in Event.objects.filter(application=None)),
+            *((one, f"description_{suffix}") for one in Series.objects.all()),
+            *((one, f"criteria_{suffix}") for one in SideEventCall.objects.all()),
+            *(
+                (one, f"{field}_{suffix}")
+                for one in AccreditationTrack.objects.all()
+                for field in ("for_whom", "steps")
+            ),
+            *((event, f"summary_{suffix}") for event in Event.objects.filter(summary_en__gt="")),
             *((event, f"cancellation_note_{suffix}") for event in Event.objects.filter(status="cancelled")),
             *((one, f"introduction_{suffix}") for one in Consultation.objects.all()),
             *((question, f"text_{suffix}") for question in Question.objects.all()),
         ):
             assert getattr(thing, field).startswith(marker), (thing, field)
     for language, text in (
+        *SideEventApplication.objects.values_list("language", "abstract"),
         *PositionVersion.objects.values_list("language", "title"),
         *PositionVersion.objects.values_list("language", "text"),
         *Reservation.objects.values_list("language", "text"),
         *Translation.objects.values_list("language", "text"),
+        *(("en", text) for text in Unsent.objects.filter(sent_as=None).values_list("text", flat=True)),
         *Verdict.objects.exclude(note="").values_list("note_language", "note"),
         *(("fr", words) for words in Flag.objects.values_list("words", flat=True)),
         *(("en", title) for title in JointSubmission.objects.values_list("title", flat=True)),

@@ -16,7 +16,7 @@ def test_one_comment_has_an_unofficial_translation_beside_it(demonstration, clie
 
 
 def test_one_report_waits_at_the_desk(demonstration):
-    flag = Flag.objects.get()
+    flag = Flag.objects.get(subject_type=Comment._meta.label_lower)
     assert flag.settled_at is None
     assert Comment.objects.get(pk=flag.subject_id).status == Status.PUBLISHED
     assert flag.by.email == "reader@imrf.example"

@@ -9,17 +9,16 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
-from docx.oxml.ns import qn
 
 from imrf_portal.accounts.models import User
 from imrf_portal.compact.models import Objective
 from imrf_portal.notifications.models import Delivery
-from reviews import drafting, filing
+from reviews import drafting, filing, publishing
 from reviews.drafting import Typed
 from reviews.models import Answer, Drafter, EditionStatus, Invitation, Review, Variant
 from tests.makers import make_person, make_staff, make_state
 from tests.reviews.makers import make_edition, make_focal_point, make_round, question
-from tests.reviews.test_word_form import control, document_of, with_document
+from tests.reviews.word.makers import document_of, field, type_in, with_document
 
 pytestmark = pytest.mark.django_db
 
@@ -259,7 +258,7 @@ def test_form_is_downloaded_filled_and_uploaded(edition, focal_point):
     for one in (asked, other):
         drafting.answer(edition, one, objective=None, typed=Typed("Changed here."), seen=1, by=focal_point)
     root = document_of(form)
-    control(root, "next-steps/steps@").find(f".//{qn('w:t')}").text = "Changed in Word."
+    type_in(field(root, "next-steps/steps"), "Changed in Word.")
     upload = SimpleUploadedFile("form.docx", with_document(form, root))
     assert client.post(f"{room_of(edition)}form/", {"form": upload}).url == room_of(edition)
     # Both were changed here since; only the one that was changed in the form too has two texts now.
@@ -282,3 +281,127 @@ def test_drafter_uploads_their_part_and_nothing_else(edition, focal_point):
         == 302
     )
     assert not Answer.objects.exists()
+
+
+# ---- Kept while it is typed ----
+
+
+def typed(words: str, *, window: str, seen: str = "0", **more: str) -> dict[str, str]:
+    return {"language": "en", "steps": words, "seen-steps": seen, "window": window * 32, **more}
+
+
+def test_what_is_typed_is_kept_again_and_again_and_is_no_stranger_to_itself(edition, focal_point):
+    address, client = f"{room_of(edition)}parts/next-steps/", signed_in(focal_point)
+    for words, version in (("One.", 1), ("One. Two.", 2)):
+        kept = client.post(address, typed(words, window="1", keep="1")).json()
+        assert kept["seen"]["seen-steps"] == version
+        assert "url" not in kept
+    # An answer that was lost on the way: the window still shows the first version.
+    client.post(address, typed("One. Two. Three.", window="1", seen="1"))
+    assert Answer.objects.get(question__code="steps").text == "One. Two. Three."
+    assert not Variant.objects.exists()
+
+
+def test_what_another_window_typed_is_kept_beside_while_both_type_on(edition, focal_point):
+    address = f"{room_of(edition)}parts/next-steps/"
+    first, second = signed_in(focal_point), signed_in(make_focal_point(role="deputy"))
+    first.post(address, typed("Mine.", window="1", keep="1"))
+    for words in ("Yours.", "Yours, and more."):
+        kept = second.post(address, typed(words, window="2", keep="1")).json()
+        assert kept["url"] == address
+        assert "seen-steps" not in kept["seen"]
+    first.post(address, typed("Mine, and more.", window="1", seen="1", keep="1"))
+    assert Answer.objects.get(question__code="steps").text == "Mine, and more."
+    assert Variant.objects.get().text == "Yours, and more."
+
+
+def test_two_stale_windows_of_one_person_keep_a_text_each(edition, focal_point):
+    address, client = f"{room_of(edition)}parts/next-steps/", signed_in(focal_point)
+    signed_in(make_focal_point(role="deputy")).post(address, typed("Theirs.", window="1"))
+    for window in ("2", "3"):
+        client.post(address, typed(f"Window {window}.", window=window))
+    assert {one.text for one in Variant.objects.all()} == {"Window 2.", "Window 3."}
+
+
+def test_what_was_typed_after_the_session_ended_stands_in_the_form_after_signing_in(edition, focal_point):
+    address, client = f"{room_of(edition)}parts/next-steps/", Client()
+    answer = client.post(address, typed("Typed for an hour.", window="1"))
+    assert answer.status_code == 302
+    assert "/accounts/login/" in answer.url
+    assert client.post(address, typed("Typed for an hour.", window="1", keep="1")).status_code == 401
+    assert not Answer.objects.exists()
+    session = client.session
+    client.force_login(focal_point)
+    assert client.session.session_key != session.session_key
+    page = client.get(address).content.decode()
+    assert "Typed for an hour." in page
+    assert "is not kept yet" in page
+    assert "Typed for an hour." not in client.get(address).content.decode()
+
+
+def test_note_of_somebody_who_had_been_signed_out_is_not_lost(edition, focal_point):
+    address, client = f"{room_of(edition)}parts/next-steps/", Client()
+    client.post(address, {"note": "Ask the ministry."})
+    client.force_login(focal_point)
+    assert "Ask the ministry." in client.get(address).content.decode()
+
+
+def test_what_was_typed_by_one_is_not_shown_to_another_who_may_not_enter(edition):
+    address, client = f"{room_of(edition)}parts/next-steps/", Client()
+    client.post(address, typed("Typed for an hour.", window="1"))
+    client.force_login(make_focal_point(make_state("NP", "Nepal")))
+    answer = client.get(address)
+    assert answer.status_code == 404
+    assert "Typed for an hour." not in answer.content.decode()
+
+
+def test_what_was_typed_into_a_review_that_was_filed_meanwhile_is_shown_and_not_kept(edition, focal_point):
+    address, client = f"{room_of(edition)}parts/next-steps/", signed_in(focal_point)
+    filing.file(edition, by=focal_point)
+    answer = client.post(address, typed("Too late.", window="1"))
+    assert answer.status_code == 422
+    assert "Too late." in answer.content.decode()
+    assert "This edition has been filed" in answer.content.decode()
+    assert client.post(address, typed("Too late.", window="1", keep="1")).status_code == 409
+    assert not Answer.objects.exists()
+
+
+def test_answer_says_from_which_round_it_was_carried_over_until_it_is_changed(focal_point):
+    published = make_edition(by=focal_point, year=2022)
+    asked = question(published, "next-steps", "steps")
+    drafting.answer(published, asked, objective=None, typed=Typed("Then.", "en"), seen=0, by=focal_point)
+    filing.file(published, by=focal_point)
+    publishing.publish(published, by=make_staff())
+    edition = make_edition(by=focal_point)
+    address, client = f"{room_of(edition)}parts/next-steps/", signed_in(focal_point)
+    assert "Carried over from your review for Forum 2022" in client.get(address).content.decode()
+    client.post(address, typed("Now.", window="1", seen="1"))
+    page = client.get(address).content.decode()
+    assert "Carried over" not in page
+    assert "Last changed by" in page
+
+
+@pytest.mark.parametrize("role", ["focal-point", "deputy"])
+def test_work_is_handed_over_whole_when_a_role_ends(edition, focal_point, role):
+    address, client = f"{room_of(edition)}parts/next-steps/", signed_in(focal_point)
+    client.post(address, typed("Ours.", window="1"))
+    client.post(address, {"note": "Between us."})
+    focal_point.memberships.update(until=timezone.now())
+    doors = ["", "parts/next-steps/", "files/", "form.docx", "form/", "drafters/", "check/", "withdraw/"]
+    for door in doors:
+        assert client.get(room_of(edition) + door).status_code == 404, door
+        assert client.post(room_of(edition) + door).status_code == 404, door
+    assert client.post(address, typed("Not mine.", window="1", seen="1", keep="1")).status_code == 404
+    review = edition.review
+    assert client.get(review.get_absolute_url()).status_code == 404
+    successor = signed_in(make_focal_point(role=role))
+    page = successor.get(address).content.decode()
+    assert "Ours." in page
+    assert "Between us." in page
+    for door in doors:
+        assert successor.get(room_of(edition) + door).status_code == 200, door
+    successor.post(address, typed("Ours, and more.", window="2", seen="1"))
+    successor.post(f"{room_of(edition)}check/", {"publish_from": ""})
+    edition.refresh_from_db()
+    assert edition.status == EditionStatus.FILED
+    assert Answer.objects.get(question__code="steps").text == "Ours, and more."

@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from consultations.events import loading as event_kinds
+from declarations.commitments import loading as commitments
 from imrf_portal.compact import loading as reference
 from imrf_portal.pages import static_files
 from imrf_portal.pages.demonstration import loading as demonstration
@@ -28,6 +29,7 @@ class Command(BaseCommand):
             self.stdout.write("The database is migrated.")
         reference.load()
         event_kinds.load()
+        commitments.load()
         if settings.DEMONSTRATION and demonstration.load():
             self.stdout.write("The demonstration is loaded.")
         if static_files.are_outdated():

@@ -1,0 +1,26 @@
+"""What an author hears of a decision, and when; once for every moderated thing."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.utils import translation
+
+from imrf_portal.languages import OFFICIAL
+from imrf_portal.moderation.models import Decision
+
+
+def with_reason(facts: dict[str, Any], decision: Decision) -> dict[str, Any]:
+    """Facts for the author's letter with the ground, the words prepared for it and the moderator's own, in every language."""
+    for language in OFFICIAL:
+        with translation.override(language.code):
+            facts[language.code]["reason_words"] = str(decision.get_reason_display())
+            facts[language.code]["prepared_words"] = decision.words.get(language.code, "")
+    return {**facts, "reason": decision.reason, "note": decision.note}
+
+
+def after_undo(decision: Decision) -> datetime:
+    """The instant from which people hear of a decision: when it can no longer be undone."""
+    return decision.at + timedelta(seconds=settings.DECISION_MAIL_DELAY_SECONDS)

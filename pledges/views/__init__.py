@@ -1,0 +1,1 @@
+"""The pages of pledges: reading, filing, an actor’s own part, reporting one."""

@@ -1,0 +1,312 @@
+"""Filing a pledge: begun, kept as it is typed, checked, sent; amended and withdrawn by those who lead it."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any, cast
+from urllib.parse import urlencode
+
+from allauth.core import ratelimit
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from imrf_portal.accounts.models import Organisation, User
+from imrf_portal.kit.permissions import Refused
+from imrf_portal.kit.text import clean, find_addresses, graphemes
+from imrf_portal.kit.uploads import Unacceptable
+from imrf_portal.records.workflow import WrongStep
+from pledges import filing, keeping
+from pledges.checking import Checked, check, speaks_of_refugees
+from pledges.forms import PledgeForm, typed_in
+from pledges.models import JOINT, Partner, PartnerStatus, Pledge, PledgeVersion, UnsentPledge
+from pledges.permissions import filing_organisations, leads, may_withdraw
+from pledges.places import find_pledge
+
+# Where a session holds what came in after its owner was signed out, until they are back.
+_LEFT_OPEN = "pledge-left-open-{key}"
+
+
+@login_required
+@never_cache
+def room(request: HttpRequest) -> HttpResponse:
+    """What a person has of pledges: being written, filed for an actor of theirs, and parts they are asked to confirm."""
+    person = cast("User", request.user)
+    organisations = filing_organisations(person)
+    lines = Partner.objects.filter(organisation__in=organisations, is_lead=False).parties()
+    newest = PledgeVersion.objects.order_by("pledge_id", "-number").distinct("pledge")
+    context = {
+        "unsent": keeping.own(person).order_by("-updated_at"),
+        "filed": newest.filter(pledge__organisation__in=organisations).select_related("pledge__organisation"),
+        "parts": _with_titles(lines.select_related("pledge", "organisation")),
+        "organisations": organisations,
+    }
+    return render(request, "pledges/filing/room.html", context)
+
+
+def _with_titles(lines: Any) -> list[tuple[Partner, PledgeVersion]]:
+    """Lines with the newest version of each one's pledge."""
+    found = list(lines)
+    newest = PledgeVersion.objects.order_by("pledge_id", "-number").distinct("pledge")
+    versions = {one.pledge_id: one for one in newest.filter(pledge__in=[line.pledge_id for line in found])}
+    return [(line, versions[line.pledge_id]) for line in found]
+
+
+@login_required
+@never_cache
+@require_POST
+def begin(request: HttpRequest) -> HttpResponse:
+    """Begin a pledge."""
+    return redirect("write_pledge", key=keeping.begin(by=cast("User", request.user)).key)
+
+
+@login_required
+@never_cache
+@require_POST
+def amend(request: HttpRequest, code: str) -> HttpResponse:
+    """Write the next version of a pledge; it starts from the newest."""
+    person = cast("User", request.user)
+    pledge = find_pledge(person, code)
+    try:
+        return redirect("write_pledge", key=keeping.begin_amendment(pledge, by=person).key)
+    except Refused as error:
+        messages.error(request, str(error.reason))
+        return redirect(pledge)
+
+
+@never_cache
+def write(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """Write a pledge: all that comes in is kept, right or wrong, also where the session has ended meanwhile; what is
+    right goes on to be checked."""
+    if not isinstance(request.user, User):
+        return _hold_until_signed_in(request, key)
+    person, unsent = request.user, keeping.find(request.user, key)
+    if unsent.sent_as is not None:
+        return redirect(unsent.sent_as)
+    if request.method != "POST":
+        if (left := request.session.pop(_LEFT_OPEN.format(key=key), None)) is not None:
+            return _take_up(request, unsent, left, by=person)
+        find = request.GET.get("partner", "").strip()[:100]
+        return _show(request, unsent, PledgeForm(unsent=unsent, person=person, find=find), find=find)
+    form = PledgeForm(request.POST, request.FILES, unsent=unsent, person=person)
+    form.is_valid()
+    is_autosave = "keep" in request.POST
+    if not ratelimit.consume(request, action="keep" if is_autosave else "write", key=str(key)):
+        if is_autosave:
+            return JsonResponse({}, status=429)
+        form.add_error(
+            None,
+            _(
+                "Too much has come from your network in the last hour. What you wrote stands here: try again later."
+            ),
+        )
+        return _show(request, unsent, form, status=429)
+    kept = keeping.keep(
+        unsent,
+        typed_in(request.POST),
+        organisation=form.named_organisation(person),
+        by=person,
+        **form.windows(),
+    )
+    write_url = reverse("write_pledge", args=[kept.key])
+    if is_autosave:
+        beside = {"key": str(kept.key), "url": write_url} if kept.pk != unsent.pk else {}
+        return JsonResponse({"at": kept.updated_at, **beside})
+    if kept.pk != unsent.pk:
+        messages.warning(request, _("Kept beside another text, which stays as it is. Both are below."))
+        return redirect(write_url)
+    return _go_on(request, kept, form, write_url, by=person)
+
+
+def _go_on(
+    request: HttpRequest, unsent: UnsentPledge, form: PledgeForm, write_url: str, *, by: User
+) -> HttpResponse:
+    """After keeping: what the button that was pressed asks for."""
+    if "remove" in request.POST:
+        keeping.detach(unsent)
+        return redirect(f"{write_url}#file")
+    _take_file(request, form, unsent, by=by)
+    if form.has_error("file"):
+        return _show(request, unsent, form)
+    if "find" in request.POST:
+        words = urlencode({"partner": request.POST.get("partner", "").strip()[:100]})
+        return redirect(f"{write_url}?{words}#partners")
+    if "later" in request.POST:
+        messages.success(request, _("Kept. You find it here when you come back."))
+        return redirect("pledge_room")
+    if not form.show_faults(check(unsent)):
+        return _show(request, unsent, form)
+    return redirect("check_pledge", key=unsent.key)
+
+
+def _hold_until_signed_in(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """Keep in the visitor's session what came in after they were signed out, and ask them to sign in."""
+    if "keep" in request.POST:
+        return JsonResponse({}, status=403)
+    is_known = UnsentPledge.objects.filter(key=key).exists()
+    if request.method == "POST" and is_known and ratelimit.consume(request, action="write"):
+        request.session[_LEFT_OPEN.format(key=key)] = {
+            "typed": typed_in(request.POST),
+            "organisation": request.POST.get("organisation", ""),
+            "seen": request.POST.get("seen", ""),
+        }
+        messages.warning(request, _("Your session has ended. Sign in: what you typed is kept."))
+    return redirect_to_login(reverse("write_pledge", args=[key]), reverse("account_login"))
+
+
+def _take_up(request: HttpRequest, unsent: UnsentPledge, left: dict[str, Any], *, by: User) -> HttpResponse:
+    """Keep what the session held; what was typed elsewhere meanwhile stays beside it."""
+    named = filing_organisations(by).filter(slug=left["organisation"]).first()
+    kept = keeping.keep(
+        unsent,
+        left["typed"],
+        organisation=named,
+        by=by,
+        window=uuid.uuid4(),
+        seen=_as_window(left["seen"]),
+    )
+    messages.success(request, _("What you typed is kept. Choose the file again if there was one."))
+    return redirect("write_pledge", key=kept.key)
+
+
+def _as_window(text: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None
+
+
+def _take_file(request: HttpRequest, form: PledgeForm, unsent: UnsentPledge, *, by: User) -> None:
+    upload = request.FILES.get("file")
+    if not isinstance(upload, UploadedFile):
+        return
+    if not ratelimit.consume(request, action="upload"):
+        form.add_error(
+            "file", _("Too many files have come from your network in the last hour. Try again later.")
+        )
+        return
+    try:
+        keeping.attach(unsent, upload, by=by)
+    except Unacceptable as error:
+        form.add_error("file", error.sentence)
+
+
+def _show(
+    request: HttpRequest, unsent: UnsentPledge, form: PledgeForm, *, find: str = "", status: int = 200
+) -> HttpResponse:
+    status = 422 if form.errors and status == 200 else status
+    context = {
+        "unsent": unsent,
+        "form": form,
+        "others": keeping.others(unsent, by=cast("User", request.user))[:3],
+        "find": find,
+        "length": graphemes(clean(str(form["text"].value() or ""))),
+        "may_send": filing_organisations(request.user).exists(),
+        "names_refugees": speaks_of_refugees(f"{form['title'].value()}\n{form['text'].value()}"),
+    }
+    return render(request, "pledges/filing/write.html", context, status=status)
+
+
+@login_required
+@never_cache
+@require_POST
+def discard(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """Throw away a pledge that was not sent."""
+    unsent = keeping.find(cast("User", request.user), key)
+    if unsent.sent_as is None:
+        keeping.discard(unsent)
+        messages.success(request, _("It is thrown away."))
+    return redirect("pledge_room")
+
+
+@login_required
+@never_cache
+def check_answers(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """Check-your-answers: exactly what will be public, and what the secretariat alone reads."""
+    unsent = keeping.find(cast("User", request.user), key)
+    if unsent.sent_as is not None:
+        return redirect(unsent.sent_as)
+    return _show_check(request, unsent)
+
+
+@never_cache
+@require_POST
+def send(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """Send what the check page showed; a second press leads to the receipt of the first."""
+    if not isinstance(request.user, User):
+        return redirect_to_login(reverse("check_pledge", args=[key]), reverse("account_login"))
+    unsent = keeping.find(request.user, key)
+    try:
+        return redirect(filing.send(unsent, by=request.user))
+    except Refused as error:
+        messages.error(request, str(error.reason))
+        return _show_check(request, unsent, status=409)
+
+
+def _show_check(request: HttpRequest, unsent: UnsentPledge, status: int = 200) -> HttpResponse:
+    checked = check(unsent)
+    if checked.faults or unsent.organisation is None:
+        messages.error(request, next(iter(checked.faults.values())))
+        return redirect("write_pledge", key=unsent.key)
+    version = PledgeVersion(file=unsent.file, **checked.columns)
+    organisation = unsent.organisation
+    context = {
+        "unsent": unsent,
+        "version": version,
+        "lines": [_as_line(organisation)],
+        "asked": [_as_line(one) for one in checked.partners],
+        "is_joint": version.kind in JOINT,
+        **checked.tied,
+        "contact": checked.contact,
+        "names_refugees": checked.names_refugees,
+        "length": graphemes(version.text),
+        "has_addresses": _has_addresses(unsent, checked),
+    }
+    return render(request, "pledges/filing/check.html", context, status=status)
+
+
+def _as_line(organisation: Organisation) -> Partner:
+    """An actor as it will be shown."""
+    return Partner(
+        organisation=organisation,
+        status=PartnerStatus.CONFIRMED,
+        shown_organisation=organisation.name,
+        shown_organisation_language=organisation.language,
+        shown_kind=organisation.kind,
+    )
+
+
+def _has_addresses(unsent: UnsentPledge, checked: Checked) -> bool:
+    """Whether e-mail addresses stood in what will be public."""
+    public = [str(unsent.typed.get(name, "")) for name in checked.columns]
+    return bool(find_addresses("\n".join(public)))
+
+
+@login_required
+@never_cache
+def withdraw(request: HttpRequest, code: str) -> HttpResponse:
+    """Take a pledge back, after saying what that means."""
+    person = cast("User", request.user)
+    pledge: Pledge = find_pledge(person, code)
+    answer = leads(person, pledge) and may_withdraw(person, pledge)
+    if not answer:
+        messages.error(request, str(answer.reason))
+        return redirect(pledge)
+    if request.method != "POST":
+        return render(request, "pledges/filing/withdraw.html", {"pledge": pledge})
+    try:
+        filing.withdraw(pledge, by=person)
+    except Refused as error:
+        messages.error(request, str(error.reason))
+    except WrongStep as error:
+        messages.error(request, error.sentence)
+    else:
+        messages.success(request, _("Your pledge is withdrawn. It is no longer shown."))
+    return redirect(pledge)
