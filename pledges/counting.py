@@ -47,7 +47,7 @@ class Tally:
 @dataclass(frozen=True)
 class Counts:
     """The ledger of a day, counted. Keys: lights, kinds of organisations, numbers of objectives, keys of regions; of the
-    matrix pairs of a State's key and an objective's number."""
+    matrix, which holds numbers alone, pairs of a State's key and an objective's number."""
 
     day: date
     whole: Tally
@@ -55,7 +55,7 @@ class Counts:
     by_maker: dict[str, Tally]
     by_objective: dict[int, Tally]
     by_region: dict[int, Tally]
-    matrix: dict[tuple[int, int], Tally]
+    matrix: dict[tuple[int, int], int]
 
 
 def count(day: date | None = None) -> Counts:
@@ -102,15 +102,15 @@ def _by(stood: QuerySet[Standing], name: str, output: Any) -> dict[Any, Tally]:
     return _tallies(stood.values_list(members, "progress").annotate(n=Count("pk")).order_by())
 
 
-def _matrix(stood: QuerySet[Standing]) -> dict[tuple[int, int], Tally]:
+def _matrix(stood: QuerySet[Standing]) -> dict[tuple[int, int], int]:
     """By the sets of States that pledge together, few of which differ, taken apart here."""
     objectives = Unnest(F("objectives"), output_field=IntegerField())
-    rows = stood.exclude(states=[]).values_list("states", objectives, "progress").annotate(n=Count("pk"))
-    return _tallies(
-        ((state, objective), progress, n)
-        for states, objective, progress, n in rows.order_by()
-        for state in states
-    )
+    rows = stood.exclude(states=[]).values_list("states", objectives).annotate(n=Count("pk")).order_by()
+    found: dict[tuple[int, int], int] = defaultdict(int)
+    for states, objective, n in rows:
+        for state in states:
+            found[state, objective] += n
+    return dict(found)
 
 
 def _tallies(rows: Iterable[tuple[Any, str, int]]) -> dict[Any, Tally]:

@@ -17,7 +17,6 @@ from django.utils.translation import gettext as _
 from imrf_portal.accounts.models import OrganisationKind
 from imrf_portal.compact.models import Objective, Region, State
 from imrf_portal.compact.official_clock import official_day
-from imrf_portal.kit.drawing import step_of
 from imrf_portal.kit.permissions import Refused
 from pledges.counting import Counts, Tally, count
 from pledges.models import Entry, Light, Progress
@@ -47,14 +46,6 @@ class Table:
     rows: list[Row]
     # Whether a pledge may stand in several rows, so that they add up to more than there are.
     is_overlapping: bool = False
-
-
-@dataclass(frozen=True)
-class Cell:
-    """How many pledges a State has on an objective; the step of the scale, as a class."""
-
-    number: int
-    step: str
 
 
 @dataclass(frozen=True)
@@ -148,17 +139,10 @@ class Dashboard:
         ]
 
     @cached_property
-    def matrix(self) -> list[tuple[State, list[Cell]]]:
+    def matrix(self) -> list[tuple[State, list[int]]]:
         """Each State that has pledged, by name, with how many pledges it has on each objective."""
-        found = self.counts.matrix
-        most = max((tally.total for tally in found.values()), default=0)
-        return [
-            (
-                state,
-                [_cell(found.get((state.pk, one.number), Tally()).total, most) for one in self.objectives],
-            )
-            for state in self.states
-        ]
+        found, numbers = self.counts.matrix, [one.number for one in self.objectives]
+        return [(state, [found.get((state.pk, number), 0) for number in numbers]) for state in self.states]
 
     def table(self, name: str) -> Table | None:
         """The table of a name, if there is one."""
@@ -219,10 +203,6 @@ def _row(label: str, tallies: Mapping[Any, Tally], key: str | int, **asked: str)
 def _listed(**asked: str) -> str:
     """The list of pledges, narrowed."""
     return f"{reverse('pledges')}?{urlencode(asked)}"
-
-
-def _cell(number: int, most: int) -> Cell:
-    return Cell(number, f"h{step_of(number, most)}")
 
 
 def as_lines(table: Table) -> Iterable[list[object]]:

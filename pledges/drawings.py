@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import reduce
+from operator import add
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from imrf_portal.compact.models import State
-from imrf_portal.kit.drawing import Bar, Mark, bars, matrix
-from pledges.dashboard import Cell, Dashboard, Table
+from imrf_portal.kit.drawing import Bar, Mark, bars, matrix, step_of
+from pledges.dashboard import Dashboard, Table
 from pledges.models import Progress
 
 # What is furthest stands first in a bar, next to the axis from which bars are compared; what nobody knows last.
@@ -42,17 +44,18 @@ def draw_matrix(shown: Dashboard, *, source: Sequence[str] = ()) -> SafeString:
     return matrix(
         "pledges-matrix",
         [str(one.number) for one in shown.objectives],
-        [(state.name, [cell.number for cell in cells]) for state, cells in shown.matrix],
+        [(state.name, numbers) for state, numbers in shown.matrix],
         title=_("Pledges of States by objective"),
         source=source,
     )
 
 
 def matrix_rows(shown: Dashboard) -> Iterator[tuple[State, SafeString]]:
-    """Each State with its cells of the table; one string a kind of cell, joined: the matrix has thousands."""
-    made: dict[Cell, SafeString] = {}
-    for state, cells in shown.matrix:
-        for cell in cells:
-            if cell not in made:
-                made[cell] = format_html('<td class="{}">{}</td>', cell.step, cell.number)
-        yield state, format_html_join("", "{}", ((made[cell],) for cell in cells))
+    """Each State with its cells of the table; one string a number, added up: the matrix has thousands of cells."""
+    most = max(shown.counts.matrix.values(), default=0)
+    cell = {
+        number: format_html('<td class="h{}">{}</td>', step_of(number, most), number)
+        for number in {0, *shown.counts.matrix.values()}
+    }
+    for state, numbers in shown.matrix:
+        yield state, reduce(add, (cell[number] for number in numbers))

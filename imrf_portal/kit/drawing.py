@@ -64,11 +64,18 @@ class Bar:
 
 
 def bars(
-    name: str, rows: Sequence[Bar], marks: Sequence[Mark], *, title: str, source: Sequence[str] = ()
+    name: str,
+    rows: Sequence[Bar],
+    marks: Sequence[Mark],
+    *,
+    title: str,
+    described: str = "",
+    source: Sequence[str] = (),
 ) -> SafeString:
     """A bar for each row, parted by mark, as long as its number beside the longest: an SVG document of its own.
 
-    `name` is its own on the page; the lines of `source` stand below it.
+    `name` is its own on the page; `described` says the drawing in words (the total of each row); the lines of `source`
+    stand below it.
     """
     top = 8 + _LEGEND_LINE * len(marks)
     longest = max((row.total for row in rows), default=0) or 1
@@ -77,7 +84,7 @@ def bars(
         width=_WIDTH,
         height=top + _ROW * len(rows) + 12,
         title=title,
-        described="; ".join(f"{row.label}: {row.total}" for row in rows),
+        described=described or "; ".join(f"{row.label}: {row.total}" for row in rows),
         drawn=[_patterns(name, marks), *_legend(name, marks), *_bars(name, rows, marks, top, longest)],
         source=source,
     )

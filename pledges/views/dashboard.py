@@ -105,8 +105,8 @@ def _table(shown: Dashboard, name: str) -> Table:
 
 
 def _cells(shown: Dashboard) -> Iterator[list[object]]:
-    for state, cells in shown.matrix:
-        yield [state.name, state.iso_alpha3, *(cell.number for cell in cells)]
+    for state, numbers in shown.matrix:
+        yield [state.name, state.iso_alpha3, *numbers]
 
 
 def _title(shown: Dashboard, table: Table) -> str:

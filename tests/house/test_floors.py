@@ -102,6 +102,7 @@ FOLDERS = {
     "": "imrf_portal.kit",
     "parts": "imrf_portal.kit",
     "django": "imrf_portal.kit",
+    "widgets": "imrf_portal.kit",
     "account": "imrf_portal.notifications",
     "allauth": "imrf_portal.notifications",
     "mfa": "imrf_portal.notifications",

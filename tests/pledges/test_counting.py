@@ -70,7 +70,7 @@ def test_a_pledge_of_two_kinds_of_actors_and_two_objectives_stands_in_each_row_o
         OrganisationKind.CIVIL_SOCIETY: 1,
     }
     assert {number: tally.total for number, tally in counts.by_objective.items()} == {7: 1, 8: 1}
-    assert {key: tally.total for key, tally in counts.matrix.items()} == {
+    assert counts.matrix == {
         (state.pk, 7): 1,
         (state.pk, 8): 1,
     }

@@ -36,8 +36,8 @@ def objective():
 def test_drawing_shows_the_numbers_of_the_table(client, objective):
     drawing = drawn(client)
     words = texts(drawing)
-    assert words[words.index("7. Short 7") + 1 :][:3] == ["● 1", "◐ 1", "– 1"]
-    assert words[words.index("1. Short 1") + 1] == "– 3"
+    assert words[words.index("7. Short 7: 3") + 1 :][:3] == ["● 1", "◐ 1", "– 1"]
+    assert words[words.index("1. Short 1: 3") + 1] == "– 3"
     assert drawing.findtext(f"{SVG}title") == "How many States reported what on each objective: Forum 2026"
     assert "Not reported: 4" in drawing.findtext(f"{SVG}desc")
     assert "as filed by States" in words[-1]
@@ -46,7 +46,8 @@ def test_drawing_shows_the_numbers_of_the_table(client, objective):
 
 def test_every_progress_has_a_sign_and_a_pattern_of_its_own():
     assert len({figures.sign(progress) for progress in ORDER}) == len(ORDER)
-    assert len(set(figures._PATTERNS.values())) == len(ORDER)
+    marks = [figures.mark(progress) for progress in ORDER]
+    assert len({(mark.step, mark.strokes) for mark in marks}) == len(ORDER)
 
 
 def test_drawing_is_mirrored_where_reading_begins_on_the_right(client, objective):
@@ -57,7 +58,7 @@ def test_drawing_is_mirrored_where_reading_begins_on_the_right(client, objective
         bars = [one for one in drawing.iter(f"{SVG}rect") if one.get("y")]
         return [(float(bar.get("x")), float(bar.get("x")) + float(bar.get("width"))) for bar in bars]
 
-    mirrored = [(round(480 - ends, 1), round(480 - begins, 1)) for begins, ends in edges(english)]
+    mirrored = [(round(420 - ends, 1), round(420 - begins, 1)) for begins, ends in edges(english)]
     assert mirrored == [(round(begins, 1), round(ends, 1)) for begins, ends in edges(arabic)]
 
 
