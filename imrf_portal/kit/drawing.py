@@ -132,6 +132,8 @@ def _document(
     source: Sequence[str],
 ) -> SafeString:
     whole = height + _SOURCE_LINE * len(source)
+    # On a page the page is its ground; with its source it stands by itself, before whatever a viewer has behind it.
+    ground = format_html('<rect width="100%" height="100%" fill="{}"/>', PAPER) if source else SafeString()
     lines = [
         _words(line, 0, height + _SOURCE_LINE * (place + 1) - 8, width=width, fill=SOFT, css="soft", size=11)
         for place, line in enumerate(source)
@@ -151,7 +153,7 @@ def _document(
         title,
         name,
         described,
-        format_html_join("", "{}", ((one,) for one in (*drawn, *lines))),
+        format_html_join("", "{}", ((one,) for one in (ground, *drawn, *lines))),
     )
 
 
