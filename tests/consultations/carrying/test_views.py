@@ -215,5 +215,5 @@ def test_queries_of_the_thread_do_not_grow(client, drafts, room, staff, count, d
     carry(drafts[1], by=staff)
     url = reverse("consultation_paragraph", args=["2026", "rev-1", "5"])
     client.get(url)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(url)
