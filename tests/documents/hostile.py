@@ -29,6 +29,7 @@ DAMAGED = "This file is damaged."
 BOMB = "This file unpacks to far more than it should."
 MACROS = "This file holds macros."
 PROGRAM = "This PDF holds a program."
+EMBEDDED = "This file holds another file or a program."
 OLD_ENCODING = "This text is in an old encoding."
 
 
@@ -67,7 +68,7 @@ _BEGINNINGS = {
     "drawing with a script": b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>",
     "style sheet with a script": b"<?xml version='1.0'?><?xml-stylesheet href='x.xsl'?><a/>",
     "page with an applet": b"MIME-Version: 1.0\r\nContent-Type: multipart/related\r\n",
-    "rich text": b"{\\rtf1\\ansi{\\object\\objocx}}",
+    "rich text": b"{\\rtf1\\ansi a}",
     "PostScript": b"%!PS-Adobe-3.0\n(x) run\n",
     "cabinet": b"MSCF\x00\x00\x00\x00",
     "RAR archive": b"Rar!\x1a\x07\x01\x00",
@@ -107,6 +108,8 @@ def _strangers() -> Iterator[Hostile]:
         yield Hostile(f"OpenDocument {kind}", "paper.odt", files.open_document(kind), NOT_TAKEN)
     book = files.zipped({"mimetype": "application/epub+zip"})
     yield Hostile("electronic book", "paper.odt", book, NOT_TAKEN)
+    control = b"{\\rtf1\\ansi{\\object\\objocx}}"
+    yield Hostile("rich text with a control", "paper.rtf", control, EMBEDDED)
 
 
 def _old_office() -> Iterator[Hostile]:

@@ -93,4 +93,4 @@ def test_a_position_is_written_moderated_endorsed_and_attached(visit, scripts, s
     expect(reader.get_by_role("heading", name="Attached to")).to_be_visible()
     check(reader)
     reader.get_by_role("link", name=str(comment)).click()
-    expect(reader.get_by_text(TITLE)).to_be_visible()
+    expect(reader.get_by_role("link", name=TITLE)).to_be_visible()

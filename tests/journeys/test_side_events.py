@@ -56,7 +56,7 @@ def test_side_event_from_the_application_to_the_calendar(visit, sink, scripts):
     desk.locator("#result_list tbody th a").first.click()
     expect(desk.get_by_text(CONTACT)).to_be_visible()
     check(desk)
-    desk.get_by_role("button", name="Publish").click()
+    desk.get_by_role("button", name="Accept", exact=True).click()
     told = sink.wait_for(applicant.email, containing="accepted")
     assert address_in(told, "/side-events/") == address_in(receipt, "/side-events/")
     desk.goto("/en/admin/consultations/sideeventapplication/?status__exact=published")
