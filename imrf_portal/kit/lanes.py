@@ -18,7 +18,7 @@ from imrf_portal.kit.shared_pages import is_shared
 # So many of a process's threads work on what is made for one person; the others wait, or answer those who read.
 AT_ONCE = 2
 # Whoever has waited so long goes on beside the others: nobody can hold a lane shut by sending slowly.
-LONGEST_WAIT_SECONDS = 5.0
+LONGEST_WAIT_SECONDS = 10.0
 
 _turns = BoundedSemaphore(AT_ONCE)
 Answer = Callable[[HttpRequest], HttpResponseBase]
