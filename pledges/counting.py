@@ -12,19 +12,28 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, CharField, Count, F, Func, IntegerField, QuerySet, Value, When
+from django.db import connection
+from django.db.models import Case, CharField, QuerySet, Value, When
 
 from imrf_portal.compact.official_clock import official_day
 from pledges.ledger.standing import anniversary, day_after
 from pledges.models import Light, Progress, Standing
 
-
-class Unnest(Func):
-    """Each member of an array as a row of its own."""
-
-    function = "unnest"
-    arity = 1
-    set_returning = True
+# The arrays of a standing, each member of which it is counted under.
+_MEMBERS = ("maker_kinds", "states", "regions", "objectives")
+# Way, code or key of the part, for the matrix the objective, status, number. A row a pledge that stood is read once.
+_EVERY_WAY = """
+WITH stood AS MATERIALIZED ({rows})
+SELECT 'light', light, NULL::bigint, NULL::int, progress, count(*) FROM stood GROUP BY light, progress
+UNION ALL SELECT 'maker', kind, NULL, NULL, progress, count(*)
+    FROM stood, unnest(maker_kinds) AS kind GROUP BY kind, progress
+UNION ALL SELECT 'region', NULL, region, NULL, progress, count(*)
+    FROM stood, unnest(regions) AS region GROUP BY region, progress
+UNION ALL SELECT 'objective', NULL, objective, NULL, progress, count(*)
+    FROM stood, unnest(objectives) AS objective GROUP BY objective, progress
+UNION ALL SELECT 'matrix', NULL, state, objective, NULL, count(*)
+    FROM stood, unnest(states) AS state, unnest(objectives) AS objective GROUP BY state, objective
+"""
 
 
 @dataclass(frozen=True)
@@ -59,18 +68,26 @@ class Counts:
 
 
 def count(day: date | None = None) -> Counts:
-    """What stood at the end of `day` in New York, or stands now; five queries, however many pledges."""
-    stood = standings(day)
+    """What stood at the end of `day` in New York, or stands now; one query, however many pledges."""
     shown = day or official_day()
-    by_light = _tallies(stood.values_list(light_on(shown), "progress").annotate(n=Count("pk")).order_by())
+    stood = standings(day).order_by().values("progress", *_MEMBERS, light=light_on(shown))
+    found: dict[str, dict[Any, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
+    matrix: dict[tuple[int, int], int] = {}
+    for way, code, key, objective, progress, n in _counted(stood):
+        if way == "matrix":
+            matrix[key, objective] = n
+        else:
+            found[way][key if key is not None else code][progress] = n
+    tallies = {way: {part: Tally(counts) for part, counts in parts.items()} for way, parts in found.items()}
+    by_light = tallies.get("light", {})
     return Counts(
         day=shown,
         whole=_sum(by_light.values()),
         by_light=by_light,
-        by_maker=_by(stood, "maker_kinds", CharField()),
-        by_objective=_by(stood, "objectives", IntegerField()),
-        by_region=_by(stood, "regions", IntegerField()),
-        matrix=_matrix(stood),
+        by_maker=tallies.get("maker", {}),
+        by_objective=tallies.get("objective", {}),
+        by_region=tallies.get("region", {}),
+        matrix=matrix,
     )
 
 
@@ -97,27 +114,12 @@ def _a_year_before(day: date, years: int) -> date:
     return before if anniversary(before, years) <= day else date(before.year, 2, 28)
 
 
-def _by(stood: QuerySet[Standing], name: str, output: Any) -> dict[Any, Tally]:
-    members = Unnest(F(name), output_field=output)
-    return _tallies(stood.values_list(members, "progress").annotate(n=Count("pk")).order_by())
-
-
-def _matrix(stood: QuerySet[Standing]) -> dict[tuple[int, int], int]:
-    """By the sets of States that pledge together, few of which differ, taken apart here."""
-    objectives = Unnest(F("objectives"), output_field=IntegerField())
-    rows = stood.exclude(states=[]).values_list("states", objectives).annotate(n=Count("pk")).order_by()
-    found: dict[tuple[int, int], int] = defaultdict(int)
-    for states, objective, n in rows:
-        for state in states:
-            found[state, objective] += n
-    return dict(found)
-
-
-def _tallies(rows: Iterable[tuple[Any, str, int]]) -> dict[Any, Tally]:
-    found: dict[Any, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for key, progress, n in rows:
-        found[key][progress] += n
-    return {key: Tally(dict(counts)) for key, counts in found.items()}
+def _counted(stood: QuerySet[Standing, dict[str, Any]]) -> list[tuple[Any, ...]]:
+    """Every way in which they are parted, the rows that stood read once for all of them."""
+    rows, parameters = stood.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(_EVERY_WAY.format(rows=rows), parameters)
+        return cursor.fetchall()
 
 
 def _sum(tallies: Iterable[Tally]) -> Tally:

@@ -89,8 +89,7 @@ class Dashboard:
     def states(self) -> list[State]:
         """Those that had a pledge, by name."""
         pledging = {state for state, _objective in self.counts.matrix}
-        states = State.objects.all().by_name()  # type: ignore[attr-defined]
-        return list(states.filter(pk__in=pledging))
+        return list(State.objects.filter(pk__in=pledging).by_name())
 
     @cached_property
     def tables(self) -> list[Table]:
@@ -152,7 +151,7 @@ class Dashboard:
 def dashboard(day: date | None = None) -> Dashboard:
     """The pledges as they stood at the end of a New York day, or (None) as they stand now.
 
-    Six queries however many pledges; the five that count are spared for as long as the ledger has no new entry.
+    Two queries however many pledges; the one that counts is spared for as long as the ledger has no new entry.
     """
     return Dashboard(_counted(day))
 

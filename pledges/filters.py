@@ -38,8 +38,7 @@ ORDERS = {
 def _pledging(request: HttpRequest | None) -> QuerySet[State]:
     """The States that have made a public pledge, by name; found by their delegations' confirmed lines."""
     lines = Partner.objects.confirmed().filter(pledge__in=Pledge.objects.published(), shown_kind="state")
-    states = State.objects.all().by_name()  # type: ignore[attr-defined]
-    return states.filter(pk__in=lines.values("organisation__state"))  # type: ignore[no-any-return]
+    return State.objects.filter(pk__in=lines.values("organisation__state")).by_name()
 
 
 class PledgeFilter(filters.FilterSet):

@@ -115,15 +115,14 @@ def region(request: HttpRequest, region: str) -> HttpResponse:
         "-review__round__year"
     ):
         filed[edition.review.state_id].append(edition)
-    states: QuerySet[State] = State.objects.filter(regions=shown)
-    lines = [(state, filed[state.pk]) for state in states.by_name()]  # type: ignore[attr-defined]
+    lines = [(state, filed[state.pk]) for state in State.objects.filter(regions=shown).by_name()]
     return render(request, "reviews/region.html", {"region": shown, "rounds": rounds, "lines": lines})
 
 
 def _states_of(shown: Round) -> QuerySet[State]:
-    """The States that take part in a round: those of its region, or all."""
-    everyone: QuerySet[State] = State.objects.all()
-    return everyone.filter(regions=shown.region) if shown.region else everyone
+    """The States that take part in a round, by name: those of its region, or all."""
+    states: QuerySet[State] = State.objects.by_name()
+    return states.filter(regions=shown.region) if shown.region else states
 
 
 @for_everybody
@@ -243,7 +242,7 @@ def _matrix(shown: Round, day: date) -> Matrix:
         datetime.combine(day + timedelta(days=1), time.min), timezone.get_default_timezone()
     )
     at = min(ends, timezone.now())
-    return matrix(shown, _states_of(shown).by_name(), at=at)  # type: ignore[attr-defined]
+    return matrix(shown, _states_of(shown), at=at)
 
 
 def _as_of(request: HttpRequest) -> date:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -103,8 +102,7 @@ def state(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _narrowed_states(request: HttpRequest) -> StateFilter:
-    everyone: QuerySet[State] = State.objects.all()
-    return StateFilter(request.GET, queryset=everyone.by_name())  # type: ignore[attr-defined]
+    return StateFilter(request.GET, queryset=State.objects.by_name())
 
 
 def _row(state: State) -> list[object]:

@@ -105,6 +105,6 @@ def test_files_are_made_in_arabic_and_chinese(client):
         assert client.get(f"/{language}/pledges/report/2026/report.pdf").status_code in {200, 503}
 
 
-def test_report_takes_nine_queries(client, django_assert_num_queries):
-    with django_assert_num_queries(9):
+def test_report_takes_five_queries(client, django_assert_num_queries):
+    with django_assert_num_queries(5):
         client.get(PAGE)

@@ -182,14 +182,14 @@ def test_nothing_that_waits_stands_on_the_dashboard(client, ledger):
 
 
 @pytest.mark.parametrize("how_many", [1, 3])
-def test_dashboard_takes_nine_queries_and_four_when_it_was_counted(
+def test_dashboard_takes_five_queries_and_four_when_it_was_counted(
     client, django_assert_num_queries, how_many
 ):
     make_objective()
     for number in range(how_many):
         make_pledge(make_delegation(make_state(f"{'ABC'[number]}Z", f"State {number}")))
         make_pledge(make_organisation())
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(5):
         client.get(PAGE)
     with django_assert_num_queries(4):
         client.get(PAGE)
