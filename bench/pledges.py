@@ -119,7 +119,13 @@ def _pledge(makers: list[Organisation], numbers: range) -> Pledge:
     objectives = list(Objective.objects.order_by("number"))
     regions = {state.pk: [one.pk for one in state.regions.all()] for state in _states()}
     pledges = Pledge.objects.bulk_create(
-        Pledge(cycle=cycle, organisation=makers[n % len(makers)], number=f"P-2026-{n + 1:04}")
+        # Drawn at random, two in ten thousand may be the same.
+        Pledge(
+            cycle=cycle,
+            organisation=makers[n % len(makers)],
+            number=f"P-2026-{n + 1:04}",
+            reference=f"{n:08}",
+        )
         for n in numbers
     )
     versions = PledgeVersion.objects.bulk_create(
