@@ -21,6 +21,8 @@ ORGANISATIONS = 100
 # In half of the comments, in one of a hundred, and in so many at any size.
 OFTEN_WORD, SELDOM_WORD, FEW_WORD = "sanctuary", "lighthouse", "semaphore"
 FEW = 60
+# So far back the oldest lies, however many there are.
+SPAN = "12 days"
 FEW_ORGANISATION = "Demonstration organization of Little Islands"
 LANGUAGES = ["en"] * 62 + ["fr"] * 12 + ["es"] * 10 + ["ar"] * 6 + ["ru"] * 5 + ["zh-hans"] * 4 + ["sw"]
 
@@ -34,7 +36,7 @@ _SUBMISSIONS = """
 INSERT INTO consultations_submission (reference, author_id, appears_as, consultation_id, sent_at, shown_name,
     shown_organisation, shown_organisation_language, shown_kind)
 SELECT upper(lpad(to_hex(number), 8, '0')), %(first)s + number %% %(authors)s, 'name', %(room)s,
-    now() - number * interval '1 second', 'Speaker ' || number %% %(authors)s,
+    now() - number * interval %(span)s / %(comments)s, 'Speaker ' || number %% %(authors)s,
     CASE WHEN number %% (%(comments)s / %(few)s) = 0 THEN %(few_organisation)s
         ELSE 'Demonstration organization ' || to_char(organisation, 'FM0000') || ' of the coast'
     END, 'en', (%(kinds)s::text[])[1 + organisation %% cardinality(%(kinds)s::text[])]
@@ -47,7 +49,7 @@ INSERT INTO consultations_comment (id, submission_id, number, status, version, r
 SELECT %(key)s + number, %(submission)s + number, 1,
     CASE abs(hashint4(number)) %% 50 WHEN 0 THEN 'withheld' WHEN 1 THEN 'waiting' WHEN 2 THEN 'waiting'
         WHEN 3 THEN 'waiting' ELSE 'published' END, 1,
-    now() - number * interval '1 second', now() - number * interval '1 second',
+    now() - number * interval %(span)s / %(comments)s, now() - number * interval %(span)s / %(comments)s,
     (%(targets)s::bigint[])[1 + mod(number::bigint * 31, cardinality(%(targets)s::bigint[]))],
     CASE WHEN number %% 7 = 3 AND number > 1000
         THEN %(key)s + number - cardinality(%(targets)s::bigint[]) * (1 + number / 7 %% 6) END,
@@ -93,6 +95,7 @@ def make_mass(slug: str, *, comments: int) -> Consultation:
         "authors": AUTHORS,
         "organisations": ORGANISATIONS,
         "few": FEW,
+        "span": SPAN,
         "few_organisation": FEW_ORGANISATION,
         "kinds": [kind for kind in OrganisationKind.values if kind != OrganisationKind.SECRETARIAT],
         "targets": targets,

@@ -29,7 +29,7 @@ from imrf_portal.moderation.deciding import TooLate, Unexplained, decisions, und
 from imrf_portal.moderation.flagging import WithoutWords, flags_on
 from imrf_portal.moderation.forms import OUTCOMES, DecisionForm, as_number
 from imrf_portal.moderation.models import Decision, Flag, Moderated, Status
-from imrf_portal.moderation.queue import CappedPaginator, open_reports, with_standing
+from imrf_portal.moderation.queue import CappedPaginator, count_reported, with_standing
 from imrf_portal.records.recording import history
 from imrf_portal.records.workflow import WrongStep
 
@@ -88,9 +88,7 @@ class DeskAdmin(BulkDesk):
         """The queue."""
         context = {
             "title": _("Moderation, oldest first"),
-            "reported": open_reports(self.opts.label_lower).values("subject_id").distinct().count()
-            if type(self).acts.dismiss
-            else 0,
+            "reported": count_reported(self.opts.label_lower) if type(self).acts.dismiss else None,
             **(extra_context or {}),
         }
         return super().changelist_view(request, context)

@@ -83,12 +83,23 @@ class ReportedFilter(admin.SimpleListFilter):
         """Those with an open report, where they are asked for."""
         if self.value() != "open":
             return queryset
-        return queryset.filter(pk__in=open_reports(queryset.model._meta.label_lower).values("subject_id"))
+        return queryset.filter(pk__in=list(_reported(queryset.model._meta.label_lower)[: MOST_COUNTED + 1]))
 
 
 def open_reports(kind: str) -> QuerySet[Flag]:
     """The reports about things of `kind` (“consultations.comment”) that nobody has settled."""
     return Flag.objects.open().filter(subject_type=kind)
+
+
+def count_reported(kind: str) -> Count:
+    """How many things of `kind` readers have reported and nobody has settled, up to a thousand."""
+    return capped_count(_reported(kind))
+
+
+def _reported(kind: str) -> QuerySet[Flag, int]:
+    """The keys of things with an open report, each once. They are asked for by themselves: joined to the queue, the
+    planner walks a million things in the queue's order to meet a few that are reported."""
+    return open_reports(kind).order_by("subject_id").values_list("subject_id", flat=True).distinct()
 
 
 def with_standing(things: QuerySet[Any]) -> QuerySet[Any]:
