@@ -15,7 +15,7 @@ from django.db import transaction
 from imrf_portal.accounts.models import User
 from imrf_portal.documents.examining import examine_soon
 from imrf_portal.documents.models import StoredFile
-from imrf_portal.kit.text import one_line
+from imrf_portal.kit.text import mask_addresses, one_line
 from imrf_portal.kit.uploads import USUAL, Taken, inspect
 
 LONGEST_STEM = 150
@@ -52,9 +52,10 @@ def store(upload: UploadedFile, *, by: User | None, taken: Taken = USUAL) -> Sto
 
 
 def safe_stem(name: str) -> str:
-    """A file's name without its ending, as every system takes it: one line, no path, no leading dot."""
+    """A file's name without its ending, as every system takes it and everybody may read it: one line, no path, no
+    leading dot, no e-mail address."""
     name = _UNSAFE.sub("_", _MARKS.sub("", one_line(name))).strip(". ")
-    stem = one_line(PurePath(name).stem)[:LONGEST_STEM]
+    stem = mask_addresses(one_line(PurePath(name).stem))[:LONGEST_STEM]
     return stem.strip(". ") or "file"
 
 
@@ -63,7 +64,8 @@ def forget(stored: StoredFile) -> None:
     storage, place = stored.file.storage, str(stored.file.name)
     with transaction.atomic():
         stored.delete()
-        transaction.on_commit(lambda: storage.delete(place))
+        if place:
+            transaction.on_commit(lambda: storage.delete(place))
 
 
 def sweep(*, before: datetime) -> int:

@@ -70,6 +70,7 @@ def test_large_file_that_lies_on_disk_is_kept_whole(empty_store):
         ('say "hi"?.docx', "say _hi_"),
         ("名" * 300 + ".docx", "名" * 150),
         ("a.tar.docx ", "a.tar"),
+        ("from ada@people.example.docx", "from …@people.example"),
     ],
 )
 def test_name_is_made_harmless(sent, stem):
