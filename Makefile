@@ -2,7 +2,7 @@
 # Another Python: make run PYTHON=python3.12     Arguments: make test ARGS="-k receipt"
 PYTHON ?= python3
 ARGS ?=
-VERBS = run test test-office check demo-code demo-reset bench-web bench-lists bench-text crash-mail restore-drill venv services services-stop catalogues lock
+VERBS = run test test-office check demo-code demo-reset bench-web bench-lists bench-search bench-text crash-mail restore-drill scale-out pictures venv services services-stop catalogues lock
 
 .PHONY: help $(VERBS)
 

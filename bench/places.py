@@ -21,8 +21,8 @@ WITH person AS (
     FROM generate_series(1, %(number)s) AS number
     RETURNING id
 )
-INSERT INTO notifications_subscription (person_id, topic, label, created_at)
-SELECT id, %(topic)s, 'Demonstration text: a draft that is followed', now() - interval '1 hour' FROM person
+INSERT INTO notifications_subscription (person_id, topic, label, label_language, pace, created_at)
+SELECT id, %(topic)s, 'Demonstration text: a draft that is followed', 'en', 0, now() - interval '1 hour' FROM person
 """
 
 

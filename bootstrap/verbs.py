@@ -68,6 +68,11 @@ def bench_lists(arguments: Sequence[str]) -> int:
     return _measure("bench.lists", *arguments, settings="bench.web_settings")
 
 
+def bench_search(arguments: Sequence[str]) -> int:
+    """Measure the search over everything at a million comments, on servers of its own; takes about fifteen minutes."""
+    return _measure("bench.search", *arguments, settings="bench.web_settings")
+
+
 def bench_text(arguments: Sequence[str]) -> int:
     """Measure the text engine on drafts whose true lineage is known, and its pages on servers of their own."""
     return _measure("bench.text", *arguments, settings="bench.web_settings")
@@ -81,6 +86,21 @@ def crash_mail(arguments: Sequence[str]) -> int:
 def restore_drill(_: Sequence[str]) -> int:
     """Back up a portal, lose it, restore it and compare every row and file, on servers of its own."""
     return _measure("bench.restore_drill")
+
+
+def scale_out(_: Sequence[str]) -> int:
+    """Run two web servers, two workers and a replica, kill them one by one and count what is lost, on servers of its own."""
+    return _measure("bench.scale_out")
+
+
+def pictures(arguments: Sequence[str]) -> int:
+    """Make the pictures of docs/guides anew, from a demonstration of their own (ARGS: names of pictures)."""
+    installing.make_venv()
+    _compile_catalogues()
+    browser = debian.chromium()
+    with serving.throwaway("pictures") as addresses:
+        settings = {"CHROMIUM": browser, "DJANGO_SETTINGS_MODULE": "imrf_portal.settings.dev"}
+        return _call(commands.module("bench.pictures", *arguments), {**addresses, **settings})
 
 
 def venv(_: Sequence[str]) -> int:
@@ -129,9 +149,12 @@ BY_NAME: dict[str, Verb] = {
         demo_reset,
         bench_web,
         bench_lists,
+        bench_search,
         bench_text,
         crash_mail,
         restore_drill,
+        scale_out,
+        pictures,
         venv,
         services,
         services_stop,

@@ -41,6 +41,7 @@ from consultations.listed import Listed
 from consultations.notices.models import Notice
 from consultations.passport.models import Answers, Finding, Verdict
 from consultations.positions.models import AttachedPosition, Position, PositionVersion, UnsentPosition
+from consultations.reminding.models import Reminder, WithoutReminders
 from consultations.side_events.models import AccreditationTrack, SideEventApplication, SideEventCall
 from consultations.targets import AtATarget, exactly_one_target
 from consultations.translating.models import Translation, beside, translations_of
@@ -53,6 +54,7 @@ from imrf_portal.documents.models import StoredFile
 from imrf_portal.kit.references import new_reference
 from imrf_portal.moderation.models import Moderated, Status
 from imrf_portal.moderation.reasons import Reason
+from imrf_portal.records.redacting import Redactable
 
 __all__ = [
     "AccreditationTrack",
@@ -78,6 +80,7 @@ __all__ = [
     "Position",
     "PositionVersion",
     "Registration",
+    "Reminder",
     "Reservation",
     "Series",
     "Session",
@@ -89,6 +92,7 @@ __all__ = [
     "Turn",
     "UnsentPosition",
     "Verdict",
+    "WithoutReminders",
 ]
 
 
@@ -377,8 +381,10 @@ class Comment(AtATarget, Listed, Moderated):
         return self.standing_version.language if self.standing_version else "en"
 
 
-class CommentVersion(models.Model):
+class CommentVersion(Redactable):
     """A comment's text as it was sent or revised; versions are kept."""
+
+    EMPTIED = ("digest",)
 
     comment = models.ForeignKey(Comment, models.CASCADE, related_name="versions", verbose_name=_("comment"))
     number = models.PositiveSmallIntegerField(_("version"))

@@ -1,107 +1,74 @@
-"""Moderation: publishing, returning, withholding, and taking the last decision back."""
+"""Moderating comments, in the manner of all that is moderated: publish, return, withhold, undo."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
-from django.utils import timezone
+from django.db.models import Q, QuerySet
 
 from consultations import flagging
-from consultations.models import Comment
+from consultations.models import Appearance, Comment
 from consultations.naming import comment_facts
-from consultations.permissions import may_moderate
 from consultations.tallying import recount
 from imrf_portal.accounts.models import User
-from imrf_portal.kit.permissions import require
-from imrf_portal.moderation import deciding
+from imrf_portal.compact.models import Objective
 from imrf_portal.moderation.models import Decision, Status
-from imrf_portal.moderation.telling import after_undo, with_reason
-from imrf_portal.notifications.announcing import announce, take_back, tell
+from imrf_portal.moderation.moderating import Moderating
+from imrf_portal.moderation.telling import after_undo
+from imrf_portal.notifications.announcing import announce, resume, retract_all
 from imrf_portal.notifications.models import Announcement
-from imrf_portal.notifications.topics import topic
+from imrf_portal.notifications.topics import of_voice, topic
 
 
-def publish(comment: Comment, *, by: User, seen: int) -> Decision:
-    """Show a comment to everybody, at once; after five minutes its author and the followers of its target hear.
+class _Comments(Moderating[Comment]):
+    kind = "comment"
 
-    `seen` is the version of the comment the moderator read. Raises `Refused`, and `WrongStep` where it has moved.
-    """
-    require(may_moderate(by))
-    with transaction.atomic():
-        decision = deciding.decide(comment, Status.PUBLISHED, by=by, seen=seen, published_at=timezone.now())
-        recount(comment)
-        _tell_of_publication(comment, decision)
-        return decision
+    def author(self, thing: Comment) -> User | None:
+        """Who sent it."""
+        return thing.submission.author
 
+    def facts(self, thing: Comment) -> dict[str, Any]:
+        """Reference, place and address."""
+        return comment_facts(thing)
 
-def return_to_author(
-    comment: Comment,
-    *,
-    by: User,
-    seen: int,
-    reason: str,
-    note: str = "",
-    words: Mapping[str, str] | None = None,
-) -> Decision:
-    """Give a comment back to be revised and sent again; its author hears why after five minutes: the reason,
-    the `words` that were prepared for it, by language, and the moderator's own in `note`.
+    def settle(self, thing: Comment, decision: Decision) -> None:
+        """Count anew what is public at its place. What readers reported is answered by a decision that takes it from the
+        public, and open again where that is undone."""
+        recount(thing)
+        if decision.undone_at is not None:
+            flagging.take_back_answers(decision)
+        elif decision.outcome != Status.PUBLISHED:
+            flagging.answer_by(thing, decision, not_before=after_undo(decision))
 
-    Raises `Refused`, `WrongStep`, and `Unexplained` without a reason.
-    """
-    return _decide_with_reason(
-        comment, Status.RETURNED, "comment_returned", by=by, seen=seen, reason=reason, note=note, words=words
-    )
+    def announce(self, thing: Comment, *, key: str, not_before: datetime) -> None:
+        """Whoever follows what it stands at hears of it."""
+        tell_followers(thing, key=key, not_before=not_before)
 
+    def take_back_news(self, thing: Comment, decision: Decision | None) -> None:
+        """Let nobody hear of a decision that holds no longer, nor of the comment, where its news has not left yet."""
+        super().take_back_news(thing, decision)
+        if decision is not None:
+            retract_all(news_of(thing))
+            retract_all(f"endorsed-comment-{thing.pk}-")
 
-def withhold(
-    comment: Comment,
-    *,
-    by: User,
-    seen: int,
-    reason: str,
-    note: str = "",
-    words: Mapping[str, str] | None = None,
-) -> Decision:
-    """Keep a comment from the public, for a reason its author is told after five minutes, with `words` and `note` as
-    for a return; the readers who had reported it are told as well.
-
-    Raises `Refused`, `WrongStep`, and `Unexplained` without a reason.
-    """
-    return _decide_with_reason(
-        comment, Status.WITHHELD, "comment_withheld", by=by, seen=seen, reason=reason, note=note, words=words
-    )
+    def news_key(self, thing: Comment, decision: Decision) -> str:
+        """So that it is known which followers have heard of the comment before."""
+        return f"{news_of(thing)}{decision.pk}"
 
 
-def undo(comment: Comment, *, by: User, seen: int | None = None) -> Decision:
-    """Take the last decision back within five minutes; nobody is mailed. `seen` is the version the moderator read.
-
-    Raises `Refused`, `TooLate`, and `WrongStep` where the comment has moved.
-    """
-    require(may_moderate(by))
-    with transaction.atomic():
-        decision = deciding.undo(comment, by=by, seen=seen)
-        take_back_news(comment, decision)
-        flagging.take_back_answers(decision)
-        standing = deciding.latest_decision(comment)
-        if standing is not None and standing.outcome == Status.PUBLISHED:
-            # Its news was taken back if the decision undone came within its five minutes.
-            _tell_of_publication(comment, standing)
-        recount(comment)
-        return decision
-
-
-def take_back_news(comment: Comment, decision: Decision | None) -> None:
-    """Let nobody hear of a decision that holds no longer, where its news has not left yet."""
-    if decision is not None:
-        take_back(_author_key(comment, decision))
-        take_back(_announcement_key(comment, decision))
+_comments = _Comments()
+publish = _comments.publish
+return_to_author = _comments.return_to_author
+withhold = _comments.withhold
+undo = _comments.undo
+take_back_news = _comments.take_back_news
 
 
 def topics_of(comment: Comment) -> list[str]:
-    """What one follows to hear of this comment: its paragraph and draft, or its event; and the comment replied to."""
+    """What one follows to hear of this comment: its paragraph and draft, or its event, and the objectives these are
+    about; the comment replied to; the organisation in whose name it is said, where that is shown, with the State and the
+    regions of a delegation."""
     topics: list[str] = []
     if comment.paragraph is not None:
         topics += [topic("paragraph", comment.paragraph_id), topic("draft", comment.paragraph.draft_id)]
@@ -113,44 +80,25 @@ def topics_of(comment: Comment) -> list[str]:
         topics.append(topic("consultation", comment.submission.consultation_id))
     if comment.parent_id is not None:
         topics.append(topic("comment", comment.parent_id))
+    about = Objective.objects.filter(
+        Q(paragraphs=comment.paragraph_id, paragraphs__isnull=False)
+        | Q(agenda_items__event=comment.event_id, agenda_items__isnull=False)
+    )
+    numbers = about.order_by("number").distinct().values_list("number", flat=True)
+    topics += [topic("objective", number) for number in numbers]
+    if comment.submission.appears_as != Appearance.KIND and comment.submission.shown_organisation:
+        topics += of_voice(comment.submission.speaks_for)
     return topics
-
-
-def _decide_with_reason(
-    comment: Comment,
-    to: str,
-    kind: str,
-    *,
-    by: User,
-    seen: int,
-    reason: str,
-    note: str,
-    words: Mapping[str, str] | None,
-) -> Decision:
-    require(may_moderate(by))
-    with transaction.atomic():
-        overtaken = deciding.latest_decision(comment)
-        decision = deciding.decide(comment, to, by=by, seen=seen, reason=reason, note=note, words=words)
-        take_back_news(comment, overtaken)
-        recount(comment)
-        _tell_author(comment, kind, decision, with_reason(comment_facts(comment), decision))
-        flagging.answer_by(comment, decision, not_before=after_undo(decision))
-        return decision
-
-
-def _tell_of_publication(comment: Comment, decision: Decision) -> None:
-    """Author and followers, after the five minutes; whoever has been told already is not told again."""
-    facts = comment_facts(comment)
-    _tell_author(comment, "comment_published", decision, facts)
-    tell_followers(comment, key=_announcement_key(comment, decision), not_before=after_undo(decision))
 
 
 def tell_followers(comment: Comment, *, key: str, not_before: datetime | None = None) -> None:
     """Let the followers of what a comment stands at hear of it from instant `not_before` (now) on. Who follows a topic
     that was told of it before, as at an earlier publication or place, does not hear again. `key` begins as
     `news_of` gives it."""
-    said = Announcement.objects.filter(key__startswith=news_of(comment), cancelled_at=None)
-    told = {one for topics in said.values_list("topics", flat=True) for one in topics}
+    told = set()
+    for said, topics in _told(comment).values_list("key", "topics"):
+        resume(said, not_before=not_before)
+        told.update(topics)
     if fresh := [one for one in topics_of(comment) if one not in told]:
         announce(
             "new_comment",
@@ -162,24 +110,11 @@ def tell_followers(comment: Comment, *, key: str, not_before: datetime | None = 
         )
 
 
+def _told(comment: Comment) -> QuerySet[Announcement]:
+    """What followers have been told of a comment, or are about to be."""
+    return Announcement.objects.filter(key__startswith=news_of(comment), cancelled_at=None)
+
+
 def news_of(comment: Comment) -> str:
     """How the key of everything that followers hear of a comment begins."""
     return f"new-comment-{comment.pk}-"
-
-
-def _tell_author(comment: Comment, kind: str, decision: Decision, facts: dict[str, Any]) -> None:
-    tell(
-        comment.submission.author,
-        kind,
-        key=_author_key(comment, decision),
-        facts=facts,
-        not_before=after_undo(decision),
-    )
-
-
-def _author_key(comment: Comment, decision: Decision) -> str:
-    return f"decision-{comment.pk}-{decision.pk}"
-
-
-def _announcement_key(comment: Comment, decision: Decision) -> str:
-    return f"{news_of(comment)}{decision.pk}"

@@ -5,7 +5,8 @@ from celery import shared_task
 # Workers know the tasks of this module alone; these are known through it.
 import consultations.compilation.tasks
 import consultations.events.tasks
-import consultations.floor.tasks  # noqa: F401 -- imported to be known
+import consultations.floor.tasks
+import consultations.reminding.tasks  # noqa: F401 -- imported to be known
 from consultations import keeping
 from consultations.carrying import carrying
 from consultations.endorsing import inviting

@@ -10,6 +10,7 @@ from consultations.floor import views as floor
 from consultations.late import views as late
 from consultations.passport import views as passport
 from consultations.positions.feeds import PositionsFeed
+from consultations.reminding.views import reminders
 from consultations.views import alike, attachments, comments, correcting, flagging, gathering, room, writing
 from imrf_portal.kit.for_everybody import for_everybody
 
@@ -44,6 +45,7 @@ urlpatterns = [
     path("sending/<uuid:key>/late/", late.ask, name="ask_late"),
     path("consultations/<slug:cycle>/<slug:slug>/answers/", passport.answers, name="answers"),
     path("comments/mine/", comments.mine, name="my_comments"),
+    path("comments/mine/reminders/", reminders, name="reminders"),
     path("comments/mine/<slug:declaration>/<slug:stage>/", carrying.carried, name="carried"),
     path("submissions/<str:reference>/", comments.submission, name="submission"),
     path("comments/<str:reference>/", comments.submission_before, name="submission_before"),

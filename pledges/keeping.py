@@ -14,6 +14,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from imrf_portal.accounts.models import Organisation, User
+from imrf_portal.accounts.roles import speaks_for
 from imrf_portal.documents.storing import forget, store
 from imrf_portal.kit.permissions import require
 from imrf_portal.kit.uploads import WITH_OLD_OFFICE
@@ -24,8 +25,11 @@ from pledges.permissions import filing_organisations, may_amend, may_write
 
 
 def own(person: User) -> QuerySet[UnsentPledge]:
-    """What a person finds of pledges not sent yet: begun by them, or by others who file for the same actor."""
-    mine = Q(author=person, pledge=None) | Q(organisation__in=filing_organisations(person))
+    """What a person finds of pledges not sent yet: begun by them, or by others who file for the same actor. What was
+    begun for an actor stays with it when whoever began it speaks for it no more."""
+    for_them = Q(organisation=None) | Q(organisation__in=speaks_for(person))
+    shared = Q(organisation__in=filing_organisations(person))
+    mine = (Q(author=person, pledge=None) & for_them) | shared
     return UnsentPledge.objects.filter(mine, sent_as=None).select_related("organisation", "pledge", "author")
 
 
@@ -51,7 +55,7 @@ def begin(*, by: User) -> UnsentPledge:
     require(may_write(by))
     with transaction.atomic():
         locked(by)
-        blank = UnsentPledge.objects.filter(author=by, pledge=None, typed={}, file=None, sent_as=None)
+        blank = own(by).filter(author=by, pledge=None, typed={}, file=None)
         unsent = blank.first()
         if unsent is not None:
             return unsent

@@ -25,6 +25,7 @@ from imrf_portal.compact.models import Cycle, Objective, Principle, Region, Stat
 from imrf_portal.documents.models import StoredFile
 from imrf_portal.kit.references import new_reference
 from imrf_portal.moderation.models import Moderated, Status
+from imrf_portal.records.redacting import Redactable
 from pledges.ledger.models import (
     Entry,
     EntryKind,
@@ -203,8 +204,11 @@ class PledgeVersionQuerySet(models.QuerySet["PledgeVersion"]):
         return self.filter(status=Status.PUBLISHED)
 
 
-class PledgeVersion(Moderated):
+class PledgeVersion(Redactable, Moderated):
     """What a pledge says in one of its versions; it never changes once it was sent."""
+
+    MARKED = ("title", "text")
+    EMPTIED = ("place", "resources", "target", "shown_by")
 
     pledge = models.ForeignKey(Pledge, models.PROTECT, related_name="versions", verbose_name=_("pledge"))
     number = models.PositiveSmallIntegerField(_("version"))
@@ -311,13 +315,14 @@ class PartnerQuerySet(models.QuerySet["Partner"]):
         return self.filter(status__in=[PartnerStatus.INVITED, PartnerStatus.CONFIRMED])
 
 
-class Partner(models.Model):
+class Partner(Redactable):
     """One actor's line in a pledge: the lead's from the start, a partner's from when it confirms its own part.
 
     `version` counts the changes of the part, so that what somebody typed on an older text is kept beside it instead of
     over it.
     """
 
+    MARKED = ("part",)
     Status = PartnerStatus
     STEPS: dict[str, tuple[str, ...]] = {
         PartnerStatus.INVITED: (PartnerStatus.CONFIRMED, PartnerStatus.DECLINED, PartnerStatus.LEFT),

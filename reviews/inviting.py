@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.core import signing
+from django.core.signing import BadSignature
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from imrf_portal.accounts.models import User
 from imrf_portal.compact.models import Objective
 from imrf_portal.kit.permissions import Refused, require
+from imrf_portal.kit.tokens import signer
 from imrf_portal.languages import OFFICIAL
 from imrf_portal.notifications.announcing import write_to_address
 from imrf_portal.records.recording import record
@@ -24,7 +25,7 @@ from reviews.models import Drafter, Invitation, Part, Review
 from reviews.permissions import may_file_for
 
 GOOD_FOR = timedelta(days=14)
-_SALT = "reviews.invitation"
+_PURPOSE = "reviews.inviting"
 
 
 def invite_by_mail(
@@ -41,7 +42,7 @@ def invite_by_mail(
         invitation = Invitation.objects.create(
             review=review, part=part, objective=objective, invited_by=by, expires_at=timezone.now() + GOOD_FOR
         )
-        token = signing.dumps(invitation.pk, salt=_SALT)
+        token = token_of(invitation)
         facts: dict[str, object] = {"reference": review.reference}
         for language in OFFICIAL:
             with translation.override(language.code):
@@ -66,6 +67,11 @@ def invite_by_mail(
         return invitation
 
 
+def token_of(invitation: Invitation) -> str:
+    """What the link in the letter holds: the authority to take the invitation up."""
+    return signer(_PURPOSE).sign_object(invitation.pk)
+
+
 def _accept_url(token: str, language: str) -> str:
     with translation.override(language):
         return reverse("review_invitation", args=[token])
@@ -74,8 +80,8 @@ def _accept_url(token: str, language: str) -> str:
 def find(token: str) -> Invitation:
     """The invitation of a link that can still be used. Raises `Refused` for one that is not ours, used or too old."""
     try:
-        key = signing.loads(token, salt=_SALT)
-    except signing.BadSignature as error:
+        key = signer(_PURPOSE).unsign_object(token)
+    except BadSignature as error:
         raise Refused(_("This link is not complete. Open it again from the message.")) from error
     invitation = (
         Invitation.objects.select_related("review__state", "review__round", "part").filter(pk=key).first()

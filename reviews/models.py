@@ -25,6 +25,7 @@ from imrf_portal.accounts.roles import Person, is_moderator
 from imrf_portal.compact.models import Objective, Round, State
 from imrf_portal.documents.models import StoredFile
 from imrf_portal.kit.references import new_reference
+from imrf_portal.records.redacting import Redactable
 from reviews.assessing.models import AssessedObjective, Assessment
 
 __all__ = [
@@ -397,11 +398,13 @@ class Answered(models.Model):
         return not (self.text or self.codes or self.rows)
 
 
-class Answer(Answered):
+class Answer(Redactable, Answered):
     """The answer to one question of an edition, in a repeating part for one objective.
 
     `version` counts its changes, so that what somebody typed on an older one is kept beside it instead of over it.
     """
+
+    EMPTIED = ("codes", "rows")
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="answers", verbose_name=_("edition"))
     question = models.ForeignKey(Question, models.PROTECT, related_name="answers", verbose_name=_("question"))
@@ -443,8 +446,10 @@ class Answer(Answered):
         return f"{self.edition}: {self.question}"
 
 
-class Variant(Answered):
+class Variant(Redactable, Answered):
     """What somebody typed while somebody else changed the same answer: kept beside it until one of them is chosen."""
+
+    EMPTIED = ("codes", "rows")
 
     answer = models.ForeignKey(Answer, models.CASCADE, related_name="variants", verbose_name=_("answer"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
@@ -460,8 +465,10 @@ class Variant(Answered):
         return f"{self.answer}, {self.at:%Y-%m-%d %H:%M}"
 
 
-class Annex(models.Model):
+class Annex(Redactable):
     """A file that belongs to an edition."""
+
+    MARKED = ("title",)
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="annexes", verbose_name=_("edition"))
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+", verbose_name=_("file"))
@@ -481,7 +488,7 @@ class Annex(models.Model):
         return reverse("review_annex", kwargs=at)
 
 
-class Translation(models.Model):
+class Translation(Redactable):
     """An answer's text in another language, beside it: the State's own, or a courtesy of the secretariat."""
 
     class Standing(models.TextChoices):
@@ -578,7 +585,7 @@ class Invitation(models.Model):
         return f"{self.review}, {self.sent_at:%Y-%m-%d %H:%M}"
 
 
-class Note(models.Model):
+class Note(Redactable):
     """A word among those who write a review; it never leaves the delegation."""
 
     review = models.ForeignKey(Review, models.CASCADE, related_name="notes", verbose_name=_("review"))

@@ -12,7 +12,7 @@ from imrf_portal.accounts.models import Membership, OrganisationKind, Role, User
 from imrf_portal.kit.permissions import require
 from imrf_portal.kit.text import clean
 from imrf_portal.notifications.announcing import announce, tell
-from imrf_portal.notifications.topics import topic
+from imrf_portal.notifications.topics import of_states, topic
 from imrf_portal.records import workflow
 from imrf_portal.records.recording import record
 from reviews.models import Edition, EditionStatus, Part, Request
@@ -57,15 +57,26 @@ def publish(edition: Edition, *, by: User) -> None:
     with transaction.atomic():
         public_at = max(timezone.now(), embargo_ends(edition))
         workflow.advance(edition, EditionStatus.PUBLISHED, by=by, published_at=public_at)
-        review = edition.review
         announce(
             "review_published",
             key=f"review-published-{edition.pk}",
-            topics=[topic("state", review.state_id), topic("round", review.round_id)],
+            topics=topics_of(edition),
             facts=edition_facts(edition),
             by=by,
             not_before=public_at,
         )
+
+
+def topics_of(edition: Edition) -> list[str]:
+    """What one follows to hear of an edition: its State and the regions of that, its round, and the objectives it says
+    anything about."""
+    review = edition.review
+    said = edition.answers.exclude(objective=None).order_by("objective__number").distinct()
+    return [
+        topic("round", review.round_id),
+        *of_states([review.state_id]),
+        *(topic("objective", number) for number in said.values_list("objective__number", flat=True)),
+    ]
 
 
 def embargo_ends(edition: Edition) -> datetime:

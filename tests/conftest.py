@@ -1,5 +1,6 @@
 """What every test stands on."""
 
+import math
 from collections.abc import Iterator
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import HealthCheck, settings
 import imrf_portal.documents.tasks
 import imrf_portal.notifications.tasks  # noqa: F401 -- imported to be known
 from consultations.views.room import kept_shelf
+from imrf_portal.guidance.banners import board
 
 # A busy machine is slow, and that is no fault of what is tested.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -21,6 +23,13 @@ def _in_english() -> Iterator[None]:
     """Makers write titles in the active language, which a request of the test before may have left behind."""
     with translation.override("en"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _no_banners() -> None:
+    """A process remembers banners for a moment; at the beginning of a test it knows that there are none, until an act
+    makes it ask again."""
+    board.remember([], until=math.inf)
 
 
 @pytest.fixture(autouse=True)

@@ -46,9 +46,8 @@ def make_organisation(
     name: str = "Harbour Light Clinic", *, kind: str = OrganisationKind.CIVIL_SOCIETY, **fields: Any
 ) -> Organisation:
     """A verified organisation."""
-    return Organisation.objects.create(
-        name=name, kind=kind, slug=f"organisation-{next(_numbers)}", is_verified=True, **fields
-    )
+    defaults = {"slug": f"organisation-{next(_numbers)}", "is_verified": True}
+    return Organisation.objects.create(name=name, kind=kind, **{**defaults, **fields})
 
 
 def make_delegation(state: State | None = None) -> Organisation:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,6 +21,7 @@ from consultations.compilation.models import (
 from consultations.compilation.permissions import may_compile, may_release
 from consultations.models import Comment, Consultation, Endorsement
 from imrf_portal.accounts.models import User
+from imrf_portal.documents.storing import forget as forget_file
 from imrf_portal.kit.permissions import Refused, require
 from imrf_portal.moderation.models import Status
 from imrf_portal.notifications.waking import wake
@@ -137,6 +139,31 @@ def is_whole(compilation: Compilation) -> bool:
         return False
     signed = Endorsement.objects.confirmed().filter(joint__submission__in=standing.values("submission"))
     return set(signed.values_list("pk", flat=True)) == set(compilation.signed)
+
+
+def forget(
+    consultations: Iterable[int], *, versions: Collection[int], signatures: Collection[int] = ()
+) -> int:
+    """Remove at once every file in which one of these `versions` of comments or `signatures` stands, and have it made
+    anew; what a worker has in hand for these `consultations` is begun again. Returns how many files are gone.
+
+    For words and names that are taken out for good, where `is_whole` would only keep the file from being handed out.
+    """
+    holding = Q(held__overlap=list(versions)) | Q(signed__overlap=list(signatures))
+    making = Q(status=Compilation.Status.MAKING, consultation__in=list(consultations))
+    gone = 0
+    for compilation in Compilation.objects.filter(holding | making).order_by("pk"):
+        with transaction.atomic():
+            row = locked(compilation)
+            stored, row.file, row.held, row.signed = row.file, None, [], []
+            if row.status in {Compilation.Status.MADE, Compilation.Status.MAKING}:
+                _again(row, by=None, attempts=0, file=None, held=[], signed=[])
+            else:
+                row.save(update_fields=["file", "held", "signed"])
+            if stored is not None:
+                forget_file(stored)
+                gone += 1
+    return gone
 
 
 def sweep() -> int:

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from consultations.endorsing import telling
 from consultations.endorsing.endorsable import Endorsable, endorsable, endorsed
 from consultations.endorsing.permissions import may_answer
 from consultations.models import Appearance, Comment, Endorsement, PositionVersion
@@ -17,6 +18,7 @@ from consultations.submitting import as_shown
 from imrf_portal.accounts.models import Organisation, User
 from imrf_portal.accounts.roles import Person, speaks_for
 from imrf_portal.kit.permissions import ALLOWED, Answer, Refused, refused, require
+from imrf_portal.notifications.announcing import retract
 from imrf_portal.notifications.subscribing import follow
 from imrf_portal.records.recording import record
 from imrf_portal.records.workflow import advance, locked
@@ -57,8 +59,8 @@ def endorse(subject: Comment | PositionVersion, *, by: User, organisation: Name)
     """Put a name under a published comment, or under the standing version of a position, for everybody to see.
 
     The name is the organisation's, without that of the person; who speaks for none gives their own. Pressing twice
-    endorses once, and who took an endorsement back gives it anew. Nobody is mailed: the author finds it on the page.
-    Who endorses a position hears of its next version. Raises `Refused`.
+    endorses once, and who took an endorsement back gives it anew. Who follows the organisation hears of it; the author
+    finds it on the page. Who endorses a position hears of its next version. Raises `Refused`.
     """
     with transaction.atomic():
         # The lock makes two presses queue, and whoever withholds the text meanwhile.
@@ -67,6 +69,7 @@ def endorse(subject: Comment | PositionVersion, *, by: User, organisation: Name)
         text = endorsable(subject)
         require(may_endorse(by, text, organisation=organisation))
         endorsement = _confirmed(text, by=by, organisation=organisation)
+        telling.tell_of_endorsement(endorsement, text, by=by)
         if endorsement.position_version is not None:
             version = endorsement.position_version
             follow(by, position_topic(version), label=version.title)
@@ -77,9 +80,11 @@ def take_back(endorsement: Endorsement, *, by: User) -> None:
     """Take a name away from under a text: it is shown and counted no more. Raises `Refused`, and `WrongStep` where it
     was taken back before."""
     with transaction.atomic():
-        locked(endorsed(endorsement).subject)
+        text = endorsed(endorsement)
+        locked(text.subject)
         require(may_take_back(by, endorsement))
         advance(endorsement, Endorsement.Status.LEFT, by=by, left_at=timezone.now())
+        retract(telling.key_of(endorsement, text))
 
 
 def own_endorsements(person: User, text: Endorsable) -> list[Endorsement]:

@@ -6,24 +6,24 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
-from django.core.signing import Signer
 from django.urls import reverse
 from django.utils import timezone, translation
 
 from consultations.models import Endorsement, Invitation, JointSubmission
 from imrf_portal.accounts.models import User
+from imrf_portal.kit.tokens import signer
 from imrf_portal.languages import OFFICIAL
 from imrf_portal.notifications.announcing import letter_to, letter_to_address, tell, write_all
 from imrf_portal.notifications.models import Delivery
 
 INVITED, CHANGED, SIGNED = "joint_invitation", "joint_changed", "joint_signed"
 ANSWERED = "joint_answered"
-SIGNER = Signer(salt="consultations.endorsing.link", sep=".")
+PURPOSE = "consultations.endorsing.links"
 
 
 def token_of(invitation: Invitation) -> str:
     """What the link in a letter to an address holds: the authority to answer once."""
-    return SIGNER.sign_object([invitation.pk, invitation.nonce])
+    return signer(PURPOSE).sign_object([invitation.pk, invitation.nonce])
 
 
 def tell_members(kind: str, endorsement: Endorsement, people: Iterable[User]) -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.core import signing as signatures
+from django.core.signing import BadSignature
 from django.db import transaction
 from django.http import Http404
 from django.utils import timezone
@@ -24,6 +24,7 @@ from consultations.models import Endorsement, Invitation, JointSubmission
 from imrf_portal.accounts.models import Organisation, OrganisationKind, User
 from imrf_portal.kit.permissions import Refused, require
 from imrf_portal.kit.text import mask_addresses, one_line
+from imrf_portal.kit.tokens import signer
 from imrf_portal.records.workflow import advance, locked
 
 # What nobody is on their own word.
@@ -117,8 +118,8 @@ def leave(token: str) -> Invitation:
 
 def _read(token: str) -> tuple[Invitation, str]:
     try:
-        key, nonce = letters.SIGNER.unsign_object(token)
-    except (signatures.BadSignature, ValueError) as error:
+        key, nonce = signer(letters.PURPOSE).unsign_object(token)
+    except (BadSignature, ValueError) as error:
         raise Http404 from error
     invitations = Invitation.objects.select_related(
         "endorsement__joint", "joint__consultation__cycle", "joint__organisation", "joint__submission"

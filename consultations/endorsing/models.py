@@ -19,6 +19,8 @@ from declarations.models import Paragraph
 from imrf_portal.accounts.models import Organisation, OrganisationKind, User
 from imrf_portal.accounts.roles import Person, co_facilitated_cycles, is_moderator, speaks_for
 from imrf_portal.moderation.models import Status
+from imrf_portal.records.redacting import Redactable
+from imrf_portal.records.workflow import advance
 
 # How long an invitation by mail can be answered.
 LINK_LASTS = timedelta(days=14)
@@ -313,6 +315,12 @@ class Endorsement(models.Model):
     def __str__(self) -> str:
         return self.shown_organisation or self.shown_name or str(self.organisation or self.pk)
 
+    def step_aside(self, *, by: User | None) -> None:
+        """Stand no more where the organisation into which its own is merged has signed the same text: one voice counts
+        once."""
+        if self.status == EndorsementStatus.CONFIRMED:
+            advance(self, EndorsementStatus.LEFT, by=by, left_at=timezone.now())
+
     @property
     def is_confirmed(self) -> bool:
         """Whether it stands."""
@@ -324,7 +332,7 @@ class Endorsement(models.Model):
         return self.organisation_id is not None or not self.shown_organisation
 
 
-class Reservation(models.Model):
+class Reservation(Redactable):
     """What a signatory does not share, at one paragraph of the draft; shown wherever the signature is."""
 
     endorsement = models.ForeignKey(

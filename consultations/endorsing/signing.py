@@ -10,7 +10,8 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from consultations.endorsing import letters
+from consultations.endorsing import letters, telling
+from consultations.endorsing.endorsable import endorsed
 from consultations.endorsing.permissions import (
     is_in_time,
     is_not_withheld,
@@ -25,6 +26,7 @@ from imrf_portal.accounts.models import Organisation, User
 from imrf_portal.kit.permissions import Refused, require
 from imrf_portal.kit.text import clean, graphemes, mask_addresses
 from imrf_portal.moderation.models import Status
+from imrf_portal.notifications.announcing import retract
 from imrf_portal.records.workflow import WrongStep, advance, locked
 
 MOST_IN_A_RESERVATION = 2_000
@@ -178,7 +180,10 @@ def withhold(endorsement: Endorsement, *, by: User) -> None:
     Raises `Refused`, and `WrongStep` where it does not stand.
     """
     require(may_withhold(by))
-    advance(endorsement, Endorsement.Status.WITHHELD, by=by)
+    with transaction.atomic():
+        advance(endorsement, Endorsement.Status.WITHHELD, by=by)
+        if endorsement.joint_id is None:
+            retract(telling.key_of(endorsement, endorsed(endorsement)))
 
 
 def restore(endorsement: Endorsement, *, by: User) -> None:

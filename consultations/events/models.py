@@ -21,6 +21,7 @@ from declarations.models import Draft, Paragraph
 from imrf_portal.accounts.roles import Person, is_moderator
 from imrf_portal.compact.models import Cycle, Milestone, Objective, Region, RoundTable, State
 from imrf_portal.languages import OFFICIAL
+from imrf_portal.records.redacting import Redactable
 
 # How long after a meeting its page still takes remarks.
 REMARKS_AFTER = timedelta(days=14)
@@ -105,8 +106,11 @@ class EventQuerySet(models.QuerySet["Event"]):
         return self.filter(Q(region=region) | Q(state__in=states))
 
 
-class Event(models.Model):
+class Event(Redactable):
     """A meeting of the process, with a time zone of its own."""
+
+    # What can be taken out is what is said of the meeting; each stands in six languages (`consultations.erasing`).
+    MARKED = ()
 
     Status = EventStatus
     STEPS = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
@@ -33,6 +34,8 @@ def registration(request: HttpRequest, slug: str) -> HttpResponse:
     kept = f"registration-{admission.pk}"
     if not isinstance(request.user, User):
         if request.method == "POST":
+            if not ratelimit.consume(request, action="write"):
+                return ratelimit.respond_429(request)
             request.session[kept] = RegistrationForm.typed(request.POST)
         return redirect_to_login(request.path)
     standing = registering.standing(admission, person=request.user)

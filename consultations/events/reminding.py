@@ -48,9 +48,7 @@ def remind(at: datetime | None = None) -> int:
 def take_back(event: Event) -> None:
     """Let no reminder of the time at which `event` stood leave any more; where some have left, none of the rest."""
     for reminder in REMINDERS:
-        key = _key(event, reminder)
-        if not announcing.take_back(key):
-            announcing.stop(key)
+        announcing.retract(_key(event, reminder))
 
 
 def _remind_of(event: Event, at: datetime) -> None:

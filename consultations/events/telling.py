@@ -15,6 +15,7 @@ from django.utils import translation
 from consultations.events.models import Event
 from consultations.events.wordings import worded
 from imrf_portal.accounts.models import User
+from imrf_portal.compact.models import Objective
 from imrf_portal.languages import OFFICIAL
 from imrf_portal.notifications.announcing import announce
 from imrf_portal.notifications.topics import topic
@@ -36,8 +37,10 @@ def registered_topics(event: Event) -> list[str]:
 
 
 def followers_topics(event: Event) -> list[str]:
-    """Those who follow the event, its cycle, or all events."""
-    return [topic("event", event.pk), topic("events"), topic("cycle", event.cycle_id)]
+    """Those who follow the event, its cycle, all events, or an objective on its agenda."""
+    numbers = Objective.objects.filter(agenda_items__event=event).distinct().values_list("number", flat=True)
+    about = [topic("objective", number) for number in numbers.order_by("number")]
+    return [topic("event", event.pk), topic("events"), topic("cycle", event.cycle_id), *about]
 
 
 def announce_change(

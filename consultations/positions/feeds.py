@@ -40,6 +40,7 @@ class PositionsFeed(Feed):
     def item_title(self, item: PositionVersion) -> str:
         """Who says what."""
         who = item.position.shown_organisation or item.position.shown_name
+        who = who or item.position.get_shown_kind_display() or _("Name withheld at the author’s wish")
         return escape(f"{who}: {item.title}")
 
     def item_description(self, item: PositionVersion) -> str:

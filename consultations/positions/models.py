@@ -23,6 +23,7 @@ from imrf_portal.compact.official_clock import official_day
 from imrf_portal.documents.models import StoredFile
 from imrf_portal.kit.references import new_reference
 from imrf_portal.moderation.models import Moderated, Status
+from imrf_portal.records.redacting import Redactable
 
 
 class PositionQuerySet(models.QuerySet["Position"]):
@@ -116,8 +117,10 @@ class PositionVersionQuerySet(models.QuerySet["PositionVersion"]):
         return self.filter(status=Status.PUBLISHED)
 
 
-class PositionVersion(Moderated):
+class PositionVersion(Redactable, Moderated):
     """What a position says in one of its versions: a title, and a text, a file or both."""
+
+    MARKED = ("title", "text")
 
     position = models.ForeignKey(
         Position, models.PROTECT, related_name="versions", verbose_name=_("position")

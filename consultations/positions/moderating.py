@@ -9,12 +9,12 @@ from typing import Any
 from consultations.flagging import take_back_answers
 from consultations.models import Position, PositionVersion
 from consultations.positions import flagging
-from consultations.positions.naming import position_facts, position_topic
+from consultations.positions.naming import position_facts, position_topic, topics_of
 from imrf_portal.accounts.models import User
 from imrf_portal.moderation.models import Decision, Status
 from imrf_portal.moderation.moderating import Moderating
 from imrf_portal.moderation.telling import after_undo
-from imrf_portal.notifications.announcing import announce
+from imrf_portal.notifications.announcing import announce, retract_all
 
 
 class _Versions(Moderating[PositionVersion]):
@@ -35,10 +35,21 @@ class _Versions(Moderating[PositionVersion]):
         if decision.undone_at is not None:
             take_back_answers(decision)
         elif decision.outcome != Status.PUBLISHED:
+            retract_all(f"endorsed-position_version-{thing.pk}-")
             flagging.answer_by(thing, decision, not_before=after_undo(decision))
 
     def announce(self, thing: PositionVersion, *, key: str, not_before: datetime) -> None:
-        """Whoever endorsed or follows the position is asked to read a new text of it."""
+        """Whoever endorsed or follows the position is asked to read a new text of it; of a new position those hear who
+        follow its organisation, its State or an objective it names."""
+        if thing.number == 1 and (topics := topics_of(thing)):
+            announce(
+                "new_position",
+                key=key,
+                topics=topics,
+                facts=position_facts(thing),
+                by=thing.position.author,
+                not_before=not_before,
+            )
         if thing.number > 1:
             announce(
                 "position_changed",

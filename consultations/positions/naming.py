@@ -6,9 +6,9 @@ from typing import Any
 
 from django.utils import translation
 
-from consultations.models import PositionVersion
+from consultations.models import Appearance, PositionVersion
 from imrf_portal.languages import OFFICIAL
-from imrf_portal.notifications.topics import topic
+from imrf_portal.notifications.topics import of_voice, topic
 
 
 def position_topic(version: PositionVersion) -> str:
@@ -16,12 +16,26 @@ def position_topic(version: PositionVersion) -> str:
     return topic("position", version.position_id)
 
 
+def topics_of(version: PositionVersion) -> list[str]:
+    """What one follows to hear of a new position: the organisation in whose name it is published, where that is shown,
+    the State and the regions of a delegation, and the objectives that the text names."""
+    position = version.position
+    is_shown = position.appears_as != Appearance.KIND and position.shown_organisation
+    numbers = version.objectives.order_by("number").values_list("number", flat=True)
+    return [
+        *of_voice(position.organisation if is_shown else None),
+        *(topic("objective", number) for number in numbers),
+    ]
+
+
 def position_facts(version: PositionVersion) -> dict[str, Any]:
-    """What a mail about a version needs, frozen: reference, number, title, addresses by language."""
+    """What a mail about a version needs, frozen: reference, number, title, whose it is as shown, addresses by language."""
     facts: dict[str, Any] = {
         "reference": version.position.reference,
         "number": version.number,
         "title": version.title,
+        "author": version.position.shown_name,
+        "organisation": version.position.shown_organisation,
     }
     for language in OFFICIAL:
         with translation.override(language.code):

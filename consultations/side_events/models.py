@@ -65,14 +65,14 @@ class Format(models.TextChoices):
     HYBRID = "hybrid", _("In person and online")
 
 
-# What a status says of an application, in place of what it says of a comment.
-_STANDING: dict[str, Promise] = {
-    Status.WAITING: _("Received, waiting for a decision"),
-    Status.PUBLISHED: _("Accepted"),
-    Status.RETURNED: _("Returned to you"),
-    Status.WITHHELD: _("Not accepted"),
-    Status.WITHDRAWN: _("Withdrawn"),
-}
+class Standing(models.TextChoices):
+    """Where an application stands: the steps of every moderated thing, in the words of a call."""
+
+    WAITING = Status.WAITING, _("Received, waiting for a decision")
+    PUBLISHED = Status.PUBLISHED, _("Accepted")
+    RETURNED = Status.RETURNED, _("Returned to its author")
+    WITHHELD = Status.WITHHELD, _("Not accepted")
+    WITHDRAWN = Status.WITHDRAWN, _("Withdrawn")
 
 
 class ApplicationQuerySet(models.QuerySet["SideEventApplication"]):
@@ -95,6 +95,7 @@ class SideEventApplication(Moderated):
     Accepted, it becomes an event of the calendar. `contact` is for the secretariat alone, whatever is decided.
     """
 
+    status = models.CharField(_("status"), max_length=10, choices=Standing.choices, default=Standing.WAITING)
     reference = models.CharField(
         _("reference"), max_length=8, unique=True, default=new_reference, editable=False
     )
@@ -157,7 +158,7 @@ class SideEventApplication(Moderated):
     @property
     def standing(self) -> Promise:
         """Where it stands, in words."""
-        return _("Not sent yet") if self.is_unsent else _STANDING[self.status]
+        return _("Not sent yet") if self.is_unsent else Standing(self.status).label
 
 
 class AccreditationTrack(models.Model):

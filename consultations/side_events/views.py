@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
@@ -81,6 +82,8 @@ def apply(request: HttpRequest, cycle: str) -> HttpResponse:
     kept = f"side-event-{call.pk}"
     if not isinstance(request.user, User):
         if request.method == "POST":
+            if not ratelimit.consume(request, action="write"):
+                return ratelimit.respond_429(request)
             request.session[kept] = {name: request.POST.getlist(name) for name in request.POST}
         return redirect_to_login(request.path)
     application = SideEventApplication(call=call, applicant=request.user, language=get_language() or "en")

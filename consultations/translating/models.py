@@ -14,9 +14,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from consultations import ideographs
+from imrf_portal.records.redacting import Redactable
 
 
-class Translation(models.Model):
+class Translation(Redactable):
     """An unofficial translation of one version of a comment or of a position, entered by the secretariat.
 
     It belongs to the words it was made from: once their author replaces them, it stands beside the old version alone

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from consultations import places, submitting
+from consultations import own, places, submitting
 from consultations.carrying.reading import carried_to, drafts_asking, placements_of
 from consultations.endorsing.counting import organisations_endorsing
 from consultations.endorsing.endorsable import of_comment
@@ -21,7 +21,7 @@ from consultations.endorsing.reading import joint_of
 from consultations.filters import CommentFilter, ConsultationFilter
 from consultations.flagging import reported_by
 from consultations.floor.reading import statements_naming, statements_on
-from consultations.models import Comment, Compilation, Consultation, Submission, Tally, Unsent
+from consultations.models import Comment, Compilation, Consultation, Tally
 from consultations.naming import others_signing
 from consultations.passport.reading import considered, verdicts_of
 from consultations.permissions import (
@@ -261,22 +261,14 @@ def withdraw(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 def mine(request: HttpRequest) -> HttpResponse:
     """What the person has typed and not sent, and what they sent and where it stands."""
     person = cast("User", request.user)
-    unsent = (
-        Unsent.objects.filter(author=person, sent_as__isnull=True)
-        .select_related("consultation__cycle", "paragraph", "question", "draft", "event")
-        .select_related("parent__submission", "revises__submission")
-        .order_by("-updated_at")
-    )
+    unsent = own.unsent_comments(person)
     for one in unsent:
         one.write_url = places.write_url_of(one)  # type: ignore[attr-defined]
-    sent = (
-        Submission.objects.filter(author=person)
-        .select_related("consultation__cycle")
-        .prefetch_related("comments__paragraph", "comments__question", "comments__draft", "comments__event")
-    )
+    sent = own.submissions(person)
+    page = keyset_page(sent, after=request.GET.get("after", ""), size=PAGE, descending=True)
     context = {
         "unsent": unsent,
-        "submissions": sent,
+        "page": page,
         "asking": drafts_asking(person),
         "reports": reported_by(person),
         "joint": joint_of(person),

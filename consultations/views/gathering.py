@@ -11,7 +11,7 @@ from typing import BinaryIO, cast
 from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.core import signing
+from django.core.signing import BadSignature
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -31,8 +31,9 @@ from declarations.intake.reading import CannotRead
 from imrf_portal.accounts.models import User
 from imrf_portal.kit.permissions import Refused
 from imrf_portal.kit.text import digest, mask_addresses
+from imrf_portal.kit.tokens import signer
 
-SERVED = "gathered"
+SERVED = "consultations.views.gathering"
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,7 @@ def _show(
         "consultation": room,
         "remarks": [replace(one, repeats=same) for one, same in zip(remarks, found, strict=True)],
         "form": names,
-        "served": signing.dumps(shown, salt=SERVED),
+        "served": signer(SERVED).sign_object(shown),
         "is_open": room.is_open(),
         "is_named": is_named,
     }
@@ -137,8 +138,8 @@ def _served_at(token: str, chosen: Sequence[Unsent]) -> datetime | None:
     """The instant at which the page was shown with exactly these remarks on it; nothing where the token is not ours
     or a remark has changed since."""
     try:
-        shown, instant = signing.loads(token, salt=SERVED)
-    except signing.BadSignature:
+        shown, instant = signer(SERVED).unsign_object(token)
+    except BadSignature:
         return None
     return parse_datetime(instant) if {_said(unsent) for unsent in chosen} <= set(shown) else None
 

@@ -28,8 +28,8 @@ from declarations.crosslinks import linked
 from declarations.intake.crossreferences import KnownLabels
 from declarations.models import Draft, ParagraphKind
 from declarations.reading import Read, read
-from imrf_portal.kit import look
 from imrf_portal.kit.shared_pages import (
+    around,
     edition,
     is_personal,
     is_shared,
@@ -80,8 +80,8 @@ class Piece:
 @dataclass
 class Shelf:
     """What a room's page is made of, kept between one comment and the next: the consultation with its draft, the
-    pieces by paragraph, in order, and by address and theme the frame: the phase it tells of, and what stands before
-    and after the text."""
+    pieces by paragraph, in order, and the frames by address and by what stands around every page: the phase it tells
+    of, and what stands before and after the text."""
 
     room: Consultation
     pieces: dict[int, Piece] = field(default_factory=dict)
@@ -135,7 +135,7 @@ def _page(request: HttpRequest, shelf: Shelf, shown: str, phase: str) -> HttpRes
         "consultations/_text.html",
         {"text": mark_safe("".join(visible)), "comments": sum(one.published for one in pieces)},  # noqa: S308 -- rendered pieces
     )
-    name = f"{look.theme(request)} {request.get_full_path()}"
+    name = f"{around(request)} {request.get_full_path()}"
     frame = shelf.frames.get(name)
     if frame is None or frame[0] != phase:
         frame = (phase, *_frame(request, shelf, draft, shown))
@@ -156,6 +156,7 @@ def _frame(request: HttpRequest, shelf: Shelf, draft: Draft, shown: str) -> tupl
         "may_compile": may_compile(request.user, shelf.room),
         "before": Draft.objects.published().before(draft).first(),
         "follow": topics.sign(topics.topic("draft", draft.pk), str(draft)),
+        "follow_consultation": _follow(shelf.room),
         "text": TEXT_GOES_HERE,
     }
     before, _, after = render_to_string("consultations/room.html", context, request).partition(TEXT_GOES_HERE)
@@ -199,5 +200,14 @@ def _unmade(one: Read, labels: KnownLabels) -> Piece:
 def _questions(request: HttpRequest, room: Consultation) -> HttpResponse:
     published = Count("comments", filter=Q(comments__status=Status.PUBLISHED))
     questions = room.questions.annotate(published=published)
-    context = {"consultation": room, "questions": questions, "is_open": room.is_open()}
+    context = {
+        "consultation": room,
+        "questions": questions,
+        "is_open": room.is_open(),
+        "follow_consultation": _follow(room),
+    }
     return render(request, "consultations/questions.html", context)
+
+
+def _follow(room: Consultation) -> str:
+    return topics.sign(topics.topic("consultation", room.pk), room.title)

@@ -10,7 +10,7 @@ from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
-from django.core import signing
+from django.core.signing import BadSignature
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -32,10 +32,11 @@ from imrf_portal.accounts.models import User
 from imrf_portal.accounts.roles import Person
 from imrf_portal.kit.permissions import Refused
 from imrf_portal.kit.text import digest, mask_addresses
+from imrf_portal.kit.tokens import signer
 from imrf_portal.kit.uploads import Unacceptable
 from imrf_portal.records.workflow import WrongStep
 
-SERVED = "check-your-answers"
+SERVED = "consultations.views.writing"
 # Of other texts kept at a place, so many are shown beside the one that is open.
 MOST_OTHERS = 3
 
@@ -287,7 +288,7 @@ def _show_check(request: HttpRequest, unsent: Unsent, status: int = 200) -> Http
     shown = unsent.text if unsent.keeps_addresses else mask_addresses(unsent.text)
     proposal = _proposal(unsent)
     told = veiling.told_by(unsent)
-    served = signing.dumps([_shown(unsent), timezone.now().isoformat()], salt=SERVED)
+    served = signer(SERVED).sign_object([_shown(unsent), timezone.now().isoformat()])
     context = {
         "unsent": unsent,
         "place": places.place_of(unsent, person=request.user, language=get_language() or "en"),
@@ -346,7 +347,7 @@ def _served_at(token: str, unsent: Unsent) -> datetime | None:
     """The instant at which the check page was shown; None where the token is not ours, or the page showed anything
     else: what was changed since is new."""
     try:
-        shown, instant = signing.loads(token, salt=SERVED)
-    except signing.BadSignature:
+        shown, instant = signer(SERVED).unsign_object(token)
+    except BadSignature:
         return None
     return parse_datetime(instant) if shown == _shown(unsent) else None

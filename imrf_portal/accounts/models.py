@@ -16,6 +16,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -147,8 +148,26 @@ class OrganisationKind(models.TextChoices):
     OTHER = "other", _("Other stakeholder")
 
 
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    """Organisations by what is known of them."""
+
+    def known(self) -> OrganisationQuerySet:
+        """Those that the secretariat has verified and that were not merged into another."""
+        return self.filter(is_verified=True, merged_into__isnull=True)
+
+    def named(self, words: str) -> OrganisationQuerySet:
+        """Those whose name or acronym holds the words, accents and case aside, or that absorbed one of such a name."""
+        holds = Q(name__unaccent__icontains=words) | Q(acronym__unaccent__icontains=words)
+        found = Organisation.objects.filter(holds)
+        return self.filter(Q(pk__in=found.values("pk")) | Q(pk__in=found.values("merged_into")))
+
+
 class Organisation(models.Model):
-    """Anybody who can speak other than in their own name, a State's delegation included."""
+    """Anybody who can speak other than in their own name, a State's delegation included.
+
+    One that was merged into another stays, with its name and its address, so that what was shown under them is still
+    found; it counts as verified no more, and nobody speaks for it.
+    """
 
     kind = models.CharField(_("kind"), max_length=12, choices=OrganisationKind.choices)
     name = models.CharField(_("name"), max_length=200)
@@ -171,7 +190,19 @@ class Organisation(models.Model):
         related_name="organisations",
         verbose_name=_("stakeholder group"),
     )
+    website = models.URLField(_("website"), max_length=300, blank=True, default="", db_default="")
     is_verified = models.BooleanField(_("verified by the secretariat"), default=False)
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="absorbed",
+        verbose_name=_("merged into"),
+    )
+
+    objects = OrganisationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("organization")
@@ -189,16 +220,33 @@ class Organisation(models.Model):
                 name="one_delegation_per_state",
                 violation_error_message=_("This State's delegation is there already."),
             ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | Q(is_verified=False),
+                name="merged_counts_as_verified_no_more",
+                violation_error_message=_(
+                    "This organization was merged into another, which is verified or not."
+                ),
+            ),
+            models.CheckConstraint(condition=~Q(merged_into=F("pk")), name="nothing_is_merged_into_itself"),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("organisation", args=[self.slug])
+
+    @property
+    def is_open_to_all(self) -> bool:
+        """Whether it is an organisation as anybody may found one: neither a State's delegation nor the secretariat."""
+        return self.kind not in {OrganisationKind.STATE_DELEGATION, OrganisationKind.SECRETARIAT}
 
 
 class Role(models.TextChoices):
     """What a person is in an organisation."""
 
     MEMBER = "member", _("Member")
+    MANAGER = "manager", _("Manager")
     FOCAL_POINT = "focal-point", _("Focal point")
     DEPUTY = "deputy", _("Deputy focal point")
     CO_FACILITATOR = "co-facilitator", _("Co-facilitator")
@@ -271,6 +319,14 @@ class Membership(models.Model):
 
     def clean(self) -> None:
         """A role is given by the kind of organisation it belongs to: nobody moderates for a city."""
+        if (
+            self.role == Role.MANAGER
+            and self.organisation_id is not None
+            and not self.organisation.is_open_to_all
+        ):
+            raise ValidationError(
+                _("A delegation is managed by its focal point, the secretariat by its administrators.")
+            )
         kind = GIVEN_BY.get(Role(self.role)) if self.role in Role.values else None
         if kind is not None and self.organisation_id is not None and self.organisation.kind != kind:
             raise ValidationError(

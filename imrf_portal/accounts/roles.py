@@ -17,6 +17,9 @@ from imrf_portal.compact.models import Cycle
 
 Person = User | AnonymousUser
 
+# The roles whose holders say who else speaks for the organisation.
+MANAGING = (Role.MANAGER, Role.FOCAL_POINT)
+
 
 def is_moderator(person: Person) -> TypeGuard[User]:
     """A moderator or an administrator: the secretariat's hands on the desk."""
@@ -55,3 +58,12 @@ def speaks_for(person: Person, at: datetime | None = None) -> QuerySet[Organisat
         return Organisation.objects.none()
     current = Membership.objects.current(at).filter(person=person)
     return Organisation.objects.filter(pk__in=current.values("organisation")).order_by("name")
+
+
+def manages(person: Person, at: datetime | None = None) -> QuerySet[Organisation]:
+    """The organisations whose members a person confirms and invites at instant `at` (now): as its manager, or for a
+    State's delegation as its focal point."""
+    if not isinstance(person, User) or not person.is_active:
+        return Organisation.objects.none()
+    held = Membership.objects.current(at).filter(person=person, role__in=MANAGING)
+    return Organisation.objects.filter(pk__in=held.values("organisation")).order_by("name")

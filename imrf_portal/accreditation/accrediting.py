@@ -5,13 +5,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import models, transaction
-from django.utils import timezone
+from django.db import transaction
 
-from imrf_portal.accounts.models import Membership, Organisation, User
-from imrf_portal.accreditation.permissions import may_accredit
+from imrf_portal.accounts.models import Membership, Organisation, Role, User
+from imrf_portal.accreditation import joining, letters
+from imrf_portal.accreditation.permissions import is_unmerged, may_accredit
+from imrf_portal.accreditation.standing import let_end, let_stand
 from imrf_portal.kit.permissions import require
-from imrf_portal.records.recording import Fact, record
+from imrf_portal.records.recording import record
 from imrf_portal.records.workflow import locked
 
 
@@ -21,60 +22,36 @@ def give_role(membership: Membership, *, by: User | None) -> Membership:
     Where the same role stands already, nothing is written and that one is given back. Raises `Refused`.
     """
     _require(by)
-    with transaction.atomic():
-        locked(membership.person)
-        standing = _same(membership).exclude(pk=membership.pk).first()
-        if standing is not None:
-            return standing
-        membership.confirmed_by, membership.confirmed_at = by, timezone.now()
-        membership.save()
-        record("role_given", membership, by=by, facts=_facts(membership))
-        return membership
+    return let_stand(membership, by=by)
 
 
 def end_role(membership: Membership, *, until: datetime | None, by: User | None) -> None:
     """Let a role end at instant `until`, or stand without an end (None). Raises `Refused`."""
     _require(by)
-    with transaction.atomic():
-        membership.until = until
-        membership.save(update_fields=["until"])
-        record(
-            "role_ends",
-            membership,
-            by=by,
-            facts={**_facts(membership), "until": int(until.timestamp()) if until else None},
-        )
+    let_end(membership, until=until, by=by)
 
 
 def verify(organisation: Organisation, *, by: User | None) -> None:
-    """Say that the secretariat knows this organisation; a second time changes nothing. Raises `Refused`."""
+    """Say that the secretariat knows this organisation: who registered it manages it from now on and hears of it.
+
+    A second time changes nothing. Raises `Refused`, also for one that was merged into another.
+    """
     _require(by)
     with transaction.atomic():
-        if locked(organisation).is_verified:
+        row = locked(organisation)
+        if row.is_verified:
             return
+        require(is_unmerged(row))
         organisation.is_verified = True
         organisation.save(update_fields=["is_verified"])
         record("organisation_verified", organisation, by=by)
+        registered = organisation.membership_requests.waiting().filter(role=Role.MANAGER)
+        for request in registered.select_related("person"):
+            request.organisation = organisation
+            joining.let_in(request, by=by)
+            letters.tell_verified(request)
 
 
 def _require(by: User | None) -> None:
     if by is not None:
         require(may_accredit(by))
-
-
-def _same(membership: Membership) -> models.QuerySet[Membership]:
-    return Membership.objects.current().filter(
-        person=membership.person,
-        organisation=membership.organisation,
-        role=membership.role,
-        cycle=membership.cycle,
-    )
-
-
-def _facts(membership: Membership) -> dict[str, Fact]:
-    return {
-        "person": membership.person_id,
-        "organisation": membership.organisation_id,
-        "role": membership.role,
-        "cycle": membership.cycle_id,
-    }

@@ -3,23 +3,34 @@ owners' own."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.account import admin as account_admin
 from allauth.account.models import EmailAddress
 from allauth.mfa import admin as mfa_admin
 from allauth.mfa.models import Authenticator
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth import admin as auth_admin
 from django.contrib.auth.models import Group
-from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.db.models import Case, QuerySet, When
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from imrf_portal.accounts.models import Membership, Organisation, User
 from imrf_portal.accounts.roles import is_administrator
-from imrf_portal.accreditation import accrediting
+from imrf_portal.accreditation import accrediting, merging
+from imrf_portal.accreditation.forms import MergeForm
+from imrf_portal.accreditation.models import Invitation, MembershipRequest, RequestStatus
+from imrf_portal.accreditation.permissions import may_merge
+from imrf_portal.kit.permissions import Refused
 from imrf_portal.kit.text import mask_address
 from imrf_portal.records.recording import record
 
@@ -125,24 +136,127 @@ class UserAdmin(admin.ModelAdmin):
 
 @admin.register(Organisation)
 class OrganisationAdmin(admin.ModelAdmin):
-    """Organisations and whether the secretariat has verified them."""
+    """Organisations, whether the secretariat has verified them, and two made one."""
 
-    list_display = ["name", "kind", "state", "is_verified"]
+    list_display = ["name", "kind", "state", "is_verified", "merged_into"]
     list_filter = ["kind", "is_verified"]
-    list_select_related = ["state"]
+    list_select_related = ["state", "merged_into"]
     search_fields = ["name", "acronym", "slug"]
     prepopulated_fields = {"slug": ["name"]}
     autocomplete_fields = ["state"]
+    readonly_fields = ["merged_into"]
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     actions = ["verify"]
+    change_form_template = "admin/accreditation/organisation.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        """The page on which two are made one, before Django's own."""
+        merge = self.admin_site.admin_view(self.merge)
+        return [path("<int:key>/merge/", merge, name="accounts_organisation_merge"), *super().get_urls()]
 
     def save_model(self, request: Any, obj: Organisation, form: Any, change: bool) -> None:
+        """Whether it is verified is said by the act, so that whoever registered it hears of it."""
+        is_verified = obj.is_verified
+        if "is_verified" in form.changed_data and is_verified:
+            obj.is_verified = False
         super().save_model(request, obj, form, change)
         if "is_verified" in form.changed_data:
-            act = "organisation_verified" if obj.is_verified else "organisation_unverified"
-            record(act, obj, by=request.user)
+            if is_verified:
+                accrediting.verify(obj, by=request.user)
+            else:
+                record("organisation_unverified", obj, by=request.user)
+        if changed := [name for name in form.changed_data if name != "is_verified"]:
+            act = "organisation_changed" if change else "organisation_entered"
+            record(act, obj, by=request.user, facts=dict.fromkeys(changed, True))
 
     @admin.action(description=_("Mark as verified"), permissions=["change"])
     def verify(self, request: Any, queryset: QuerySet[Organisation]) -> None:
         """Say that the secretariat knows these organisations."""
-        for organisation in queryset:
+        for organisation in queryset.filter(merged_into__isnull=True):
             accrediting.verify(organisation, by=request.user)
+
+    def merge(self, request: HttpRequest, key: int) -> HttpResponse:
+        """Choose the organisation that stays, read what would move, confirm."""
+        if not may_merge(request.user):
+            raise PermissionDenied
+        absorbed = get_object_or_404(Organisation, pk=key)
+        form = MergeForm(request.POST if request.method == "POST" else None, absorbed=absorbed)
+        outcome, status = None, 422 if form.errors else 200
+        if request.method == "POST" and form.is_valid():
+            into, by = form.cleaned_data["into"], cast("User", request.user)
+            try:
+                if request.POST.get("confirmed") == into.slug:
+                    merging.merge(absorbed, into=into, by=by)
+                    messages.success(request, _("The two organizations are one now."))
+                    return redirect("admin:accounts_organisation_change", into.pk)
+                outcome = merging.preview(absorbed, into=into, by=by)
+            except Refused as error:
+                form.add_error("into", str(error.reason))
+                status = 409
+        context = {
+            **self.admin_site.each_context(request),
+            "title": gettext("Merge into another organization"),
+            "opts": self.opts,
+            "original": absorbed,
+            "form": form,
+            "outcome": outcome,
+            "into": form.cleaned_data.get("into") if outcome else None,
+        }
+        return render(request, "admin/accreditation/merge.html", context, status=status)
+
+
+class Requested(admin.ModelAdmin):
+    """What is decided elsewhere, in the room of the organisation; here it is read and found."""
+
+    list_select_related = ["organisation"]
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+
+    @admin.display(description=_("Members and requests"))
+    def room(self, thing: MembershipRequest | Invitation) -> SafeString:
+        """The way to the room where it is decided."""
+        address = reverse("manage_organisation", args=[thing.organisation.slug])
+        return format_html('<a href="{}">{}</a>', address, thing.organisation)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: object | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: object | None = None) -> bool:
+        return False
+
+
+@admin.register(MembershipRequest)
+class MembershipRequestAdmin(Requested):
+    """Who asks to speak for whom, what waits first."""
+
+    list_display = ["__str__", "role", "status", "asked_at", "room"]
+    list_filter = ["status", "role"]
+    list_select_related = ["organisation", "person"]
+    search_fields = ["organisation__name", "person__name"]
+    ordering = [Case(When(status=RequestStatus.WAITING, then=0), default=1), "pk"]
+    fields = ["person", "organisation", "role", "capacity", "status", "answer", "asked_at", "decided_at"]
+
+
+@admin.register(Invitation)
+class InvitationAdmin(Requested):
+    """Who is invited to which role; the address is masked, and gone once the invitation is answered."""
+
+    list_display = ["__str__", "masked", "status", "sent_at", "expires_at", "room"]
+    list_filter = ["status", "role"]
+    search_fields = ["organisation__name"]
+    ordering = ["-pk"]
+    fields = [
+        "organisation",
+        "role",
+        "cycle",
+        "masked",
+        "invited_by",
+        "succeeds",
+        "takes_over_at",
+        "status",
+        "sent_at",
+        "expires_at",
+    ]

@@ -114,8 +114,8 @@ def _read(stored: StoredFile) -> None:
 def _keep(stored: StoredFile, text: Text) -> None:
     """Write the pages in place of any there are."""
     with transaction.atomic():
-        # Nothing is written for a file that was forgotten meanwhile.
-        if not StoredFile.objects.select_for_update().filter(pk=stored.pk).exists():
+        # Nothing is written for a file that was forgotten, or taken out for good, meanwhile.
+        if not StoredFile.objects.select_for_update().filter(pk=stored.pk, redacted_at=None).exists():
             return
         stored.pages.all().delete()
         ExtractedPage.objects.bulk_create(

@@ -17,6 +17,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from imrf_portal.kit.text import clean
+from imrf_portal.records.redacting import Redactable, tombstone
 
 
 def storage_path(stored: StoredFile, name: str) -> str:
@@ -50,8 +51,10 @@ class StoredFileQuerySet(models.QuerySet["StoredFile"]):
     """Files by what may be done with them."""
 
     def served(self) -> StoredFileQuerySet:
-        """Those that may be handed out: with a scanner only what it found clean, without one all but the infected."""
-        return self.filter(scan=Scan.CLEAN) if settings.CLAMD else self.exclude(scan=Scan.INFECTED)
+        """Those that may be handed out: with a scanner only what it found clean, without one all but the infected; never
+        what was taken out for good."""
+        there = self.filter(redacted_at__isnull=True)
+        return there.filter(scan=Scan.CLEAN) if settings.CLAMD else there.exclude(scan=Scan.INFECTED)
 
     def due(self, at: datetime | None = None) -> StoredFileQuerySet:
         """Those that are to be examined at instant `at` (now), also what came before there was a scanner."""
@@ -61,8 +64,11 @@ class StoredFileQuerySet(models.QuerySet["StoredFile"]):
         return self.filter(due)
 
 
-class StoredFile(models.Model):
-    """A file as it was received; its bytes never change."""
+class StoredFile(Redactable):
+    """A file as it was received; its bytes never change, but they can be taken out for good."""
+
+    MARKED = ()
+    EMPTIED = ("sha256", "finding")
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     file = models.FileField(upload_to=storage_path, max_length=100, editable=False)
@@ -111,7 +117,8 @@ class StoredFile(models.Model):
     @property
     def is_served(self) -> bool:
         """Whether it may be handed out, as `served()` has it."""
-        return self.scan == Scan.CLEAN if settings.CLAMD else self.scan != Scan.INFECTED
+        is_harmless = self.scan == Scan.CLEAN if settings.CLAMD else self.scan != Scan.INFECTED
+        return is_harmless and not self.is_redacted
 
     @property
     def has_text(self) -> bool:
@@ -121,6 +128,8 @@ class StoredFile(models.Model):
     @property
     def state(self) -> str | Promise:
         """Why it is not handed out, else what is known of its text: a sentence."""
+        if self.redacted_at is not None:
+            return tombstone(self.redaction_ground, self.redacted_at)
         return TextStatus(self.text_status).label if self.is_served else Scan(self.scan).label
 
     @property

@@ -30,8 +30,12 @@ EXCERPT, BEFORE = 260, 90
 
 def fold(word: str) -> str:
     """A word as it is compared with others."""
-    plain = _DROPPED.sub("", unicodedata.normalize("NFKD", word)).lower().translate(_SAME)
-    return _ARTICLE.sub("", plain)
+    return without_article(_DROPPED.sub("", unicodedata.normalize("NFKD", word)).lower().translate(_SAME))
+
+
+def without_article(word: str) -> str:
+    """A folded Arabic word without its article; any other as it is."""
+    return _ARTICLE.sub("", word)
 
 
 @dataclass(frozen=True)
@@ -99,12 +103,18 @@ def _is(word: str, phrase: tuple[str, ...], place: int) -> bool:
 def excerpt(text: str, sought: Wanted) -> list[Piece]:
     """The part of a text around the first of what was sought, cut between words, an ellipsis where it was cut."""
     spans = found(text, sought)
-    first = spans[0][0] if spans else 0
+    return around(text, spans, first=spans[0][0] if spans else 0)
+
+
+def around(text: str, spans: list[tuple[int, int]], *, first: int) -> list[Piece]:
+    """The part of a text around the place `first`, with what was found (`spans`, from and to, in order) set apart."""
     begins = _between_words(text, first - BEFORE) if first > BEFORE else 0
     ends = _between_words(text, begins + EXCERPT) if begins + EXCERPT < len(text) else len(text)
     pieces = [Piece("… ")] if begins else []
     at = begins
     for here, there in spans:
+        if here < at:
+            continue
         if there > ends:
             break
         pieces += [Piece(text[at:here]), Piece(text[here:there], is_found=True)]

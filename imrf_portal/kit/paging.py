@@ -95,7 +95,7 @@ class Count:
     is_capped: bool
 
 
-def capped_count(queryset: QuerySet[Row], *, most: int = MOST_COUNTED) -> Count:
+def capped_count(queryset: QuerySet[Any, Any], *, most: int = MOST_COUNTED) -> Count:
     """How many rows there are, up to `most`; one query, which stops there."""
     number = queryset.order_by()[: most + 1].count()
     return Count(number=min(number, most), is_capped=number > most)

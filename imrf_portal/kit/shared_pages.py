@@ -13,17 +13,20 @@ import hashlib
 import logging
 import re
 from collections.abc import Callable, Collection
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
+from typing import cast
 
 from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.cache import cache
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 
 from imrf_portal.kit import look
+from imrf_portal.kit.cache import MortalCache
 
 logger = logging.getLogger(__name__)
 
@@ -64,9 +67,9 @@ def shared_page(
 ) -> HttpResponse:
     """The page of `key`, from the cache where it is kept, else rendered; a 304 where the reader has it already.
 
-    `key` must name everything the page depends on beside its address and the reader's theme. `queries` are the query
-    strings that the page knows: with any other it is made for its reader alone, so that nobody fills the cache with
-    addresses of their own invention. With the cache dead every page is rendered.
+    `key` must name everything the page depends on beside its address and what stands around every page (`around`).
+    `queries` are the query strings that the page knows: with any other it is made for its reader alone, so that nobody
+    fills the cache with addresses of their own invention. With the cache dead every page is rendered.
     """
     if not may_be_kept(request, queries):
         return _for_one(render())
@@ -89,14 +92,27 @@ def shared_page(
     return _for_all(HttpResponse(gzip.decompress(packed)), etag)
 
 
+def forget_kept_pages() -> None:
+    """Empty the cache of whatever was kept under a name, pages and parts alike, once the transaction stands: what was
+    taken out for good must not lie there until its time is over. It is made anew where it is asked for."""
+    transaction.on_commit(partial(cast("MortalCache", cache).delete_pattern, "*"))
+
+
 def may_be_kept(request: HttpRequest, queries: Collection[str]) -> bool:
     """Whether what is made for this reader at this address may be kept for others."""
     return is_shared(request) and request.META.get("QUERY_STRING", "") in queries
 
 
 def _name(request: HttpRequest, key: str) -> str:
-    named = (edition(), look.theme(request), request.get_host(), request.get_full_path(), key)
+    named = (edition(), around(request), request.get_host(), request.get_full_path(), key)
     return hashlib.sha256("\n".join(named).encode()).hexdigest()
+
+
+def around(request: HttpRequest) -> str:
+    """What stands around every page for this reader, in short: the theme, and what a middleware says of what it puts
+    above the page (`request.above_page`)."""
+    above: Callable[[], str] = getattr(request, "above_page", str)
+    return f"{look.theme(request)} {above()}"
 
 
 def is_personal(request: HttpRequest) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db import models, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -135,3 +136,17 @@ def decisions(subject: models.Model) -> models.QuerySet[Decision]:
 def latest_decision(subject: models.Model) -> Decision | None:
     """The decision that stands."""
     return decisions(subject).filter(undone_at__isnull=True).first()
+
+
+def latest_decisions(subjects: Sequence[models.Model]) -> dict[models.Model, Decision]:
+    """For things of whatever kind the decision that stands on each; one query, none for nothing."""
+    if not subjects:
+        return {}
+    wanted = Q()
+    by_key: dict[tuple[str, int], models.Model] = {}
+    for one in subjects:
+        kind = one._meta.label_lower
+        by_key[kind, one.pk] = one
+        wanted |= Q(subject_type=kind, subject_id=one.pk)
+    standing = Decision.objects.filter(wanted, undone_at__isnull=True).order_by("pk")
+    return {by_key[one.subject_type, one.subject_id]: one for one in standing}

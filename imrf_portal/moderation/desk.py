@@ -134,13 +134,14 @@ class DeskAdmin(BulkDesk):
     def _show(self, request: HttpRequest, thing: Any, form: DecisionForm, status: int = 200) -> HttpResponse:
         claim = claiming.holder(thing)
         flags = list(flags_on(thing)) if type(self).acts.dismiss else []
+        statuses = dict(thing._meta.get_field("status").flatchoices)
         context = {
             **self.admin_site.each_context(request),
             "title": str(thing),
             "opts": self.opts,
             "thing": thing,
             "form": form,
-            "decisions": decisions(thing),
+            "decisions": [(one, statuses[one.outcome]) for one in decisions(thing)],
             "history": history(thing).select_related("by"),
             "allowed": [step for step in type(thing).STEPS[thing.status] if step in OUTCOMES],
             "verbs": type(self).verbs,

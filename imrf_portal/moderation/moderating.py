@@ -20,7 +20,7 @@ from imrf_portal.moderation import deciding
 from imrf_portal.moderation.models import Decision, Moderated, Status
 from imrf_portal.moderation.permissions import may_work_at_the_desk
 from imrf_portal.moderation.telling import after_undo, with_reason
-from imrf_portal.notifications.announcing import take_back, tell
+from imrf_portal.notifications.announcing import resume, retract, take_back, tell
 
 Thing = TypeVar("Thing", bound=Moderated)
 
@@ -106,15 +106,16 @@ class Moderating(Generic[Thing]):
             self.settle(thing, decision)
             standing = deciding.latest_decision(thing)
             if standing is not None and standing.outcome == thing.status:
-                # Its news was taken back if the decision undone came within its five minutes.
+                # Its news was taken back or stopped if the decision undone came before it had left.
                 self._tell(thing, standing)
+                resume(self.news_key(thing, standing), not_before=after_undo(standing))
             return decision
 
     def take_back_news(self, thing: Thing, decision: Decision | None) -> None:
         """Let nobody hear of a decision that holds no longer, where its news has not left yet."""
         if decision is not None:
             take_back(self._letter_key(thing, decision))
-            take_back(self._news_key(thing, decision))
+            retract(self.news_key(thing, decision))
 
     def _decide(self, thing: Thing, to: str, *, by: User, seen: int, **why: Any) -> Decision:
         require(may_work_at_the_desk(by))
@@ -140,10 +141,11 @@ class Moderating(Generic[Thing]):
                 not_before=after_undo(decision),
             )
         if decision.outcome == Status.PUBLISHED:
-            self.announce(thing, key=self._news_key(thing, decision), not_before=after_undo(decision))
+            self.announce(thing, key=self.news_key(thing, decision), not_before=after_undo(decision))
 
     def _letter_key(self, thing: Thing, decision: Decision) -> str:
         return f"{self.kind}-decision-{thing.pk}-{decision.pk}"
 
-    def _news_key(self, thing: Thing, decision: Decision) -> str:
+    def news_key(self, thing: Thing, decision: Decision) -> str:
+        """The key under which followers hear of a decision."""
         return f"{self.kind}-changed-{thing.pk}-{decision.pk}"

@@ -50,8 +50,8 @@ class StatusFilter(admin.SimpleListFilter):
         super().__init__(request, params, model, model_admin)
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
-        """All, and each status."""
-        return [(ALL, _("All")), *Status.choices]
+        """All, and each status in the words of what is moderated."""
+        return [(ALL, _("All")), *model_admin.model._meta.get_field("status").flatchoices]
 
     def choices(self, changelist: Any) -> Any:
         """What is shown by itself is chosen by itself, so “all” is a choice of its own."""

@@ -1,14 +1,18 @@
-"""The login's mails, by way of the outbox."""
+"""The login's mails, by way of the outbox, and what a confirmed address brings along."""
 
 from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
 from django.conf import settings
+from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from imrf_portal.accounts.models import User
+from imrf_portal.kit.addresses import client_address
 from imrf_portal.languages import BY_CODE
+from imrf_portal.notifications import mailboxes
 from imrf_portal.notifications.announcing import write_to_address
 from imrf_portal.notifications.letters import frame
 
@@ -33,6 +37,17 @@ class OutboxAccountAdapter(DefaultAccountAdapter):
             facts={"template": template_prefix},
             secret={"subject": mail.subject, "text": mail.body, "page": page},
         )
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """The address that limits of rate count by."""
+        return client_address(request)
+
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """Confirm an address; what it followed without an account joins the account."""
+        is_confirmed = super().confirm_email(request, email_address)
+        if is_confirmed:
+            mailboxes.join(User.objects.get(pk=email_address.user_id))
+        return is_confirmed
 
 
 def _at_home(url: str) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from imrf_portal.accounts.roles import is_administrator
 from imrf_portal.kit.text import mask_address
 from imrf_portal.notifications import outbox
-from imrf_portal.notifications.models import Announcement, Delivery
+from imrf_portal.notifications.models import Announcement, Delivery, Suppression
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -82,3 +82,17 @@ class DeliveryAdmin(ReadOnlyAdmin):
     ) -> HttpResponse:
         """The list, under how many letters wait, are late and have failed."""
         return super().changelist_view(request, {**(extra_context or {}), "outbox": outbox.counts()})
+
+
+@admin.register(Suppression)
+class SuppressionAdmin(ReadOnlyAdmin):
+    """Addresses to which nothing is announced any more, in outline: mail to them came back."""
+
+    list_display = ["masked_address", "since", "code"]
+    fields = ["masked_address", "since", "code"]
+    ordering = ["-since"]
+
+    @admin.display(description=_("address"))
+    def masked_address(self, suppression: Suppression) -> str:
+        """The address without its local part."""
+        return mask_address(suppression.address)

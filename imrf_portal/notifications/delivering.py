@@ -15,10 +15,19 @@ from django.utils import timezone
 
 from imrf_portal.languages import BY_CODE
 from imrf_portal.notifications import outbox
-from imrf_portal.notifications.letters import BadAddress, Letter, Reader, envelope_address, render, stop_url
-from imrf_portal.notifications.models import Announcement
+from imrf_portal.notifications.digesting import digest_facts, headline_of
+from imrf_portal.notifications.letters import (
+    BadAddress,
+    Letter,
+    Reader,
+    envelope_address,
+    manage_url,
+    render,
+    stop_url,
+)
+from imrf_portal.notifications.models import DIGEST, Announcement
 from imrf_portal.notifications.outbox import Claimed, SentMarks
-from imrf_portal.notifications.subscribing import stop_token
+from imrf_portal.notifications.subscribing import manage_token, stop_token
 from imrf_portal.notifications.transports import Declined, Transport, Unreachable, open_transport
 from imrf_portal.notifications.waking import wake_delivering
 
@@ -53,6 +62,7 @@ class _Run:
         self._worker = uuid.uuid4()
         self._transport: Transport | None = None
         self._letter_to_followers = lru_cache(maxsize=64)(_letter_to_followers)
+        self._headline_of = lru_cache(maxsize=4096)(headline_of)
 
     def send_a_batch(self) -> bool:
         """Claim a batch and deal with it; whether it is worth going on."""
@@ -89,7 +99,11 @@ class _Run:
             return
         try:
             address = envelope_address(claimed.address)
-            message = self._letter(claimed).addressed_to(_reader(claimed), at=timezone.now())
+            letter = self._letter(claimed)
+            if letter is None:
+                outbox.cancel(claimed, "empty")
+                return
+            message = letter.addressed_to(_reader(claimed), at=timezone.now())
         except BadAddress:
             outbox.decline(claimed, "bad-address", for_good=True)
             return
@@ -108,17 +122,23 @@ class _Run:
         self._marks.mark(claimed.id)
         self.sent += 1
 
-    def _letter(self, claimed: Claimed) -> Letter:
+    def _letter(self, claimed: Claimed) -> Letter | None:
+        """The letter, or None for a digest of which nothing is left."""
         if claimed.announcement_id is not None:
             return self._letter_to_followers(
                 claimed.announcement_id, claimed.language, is_named=bool(claimed.name.strip())
             )
+        language, facts, is_digest = _official(claimed.language), claimed.facts, claimed.kind == DIGEST
+        if is_digest and claimed.reader is not None:
+            facts = digest_facts(claimed.id, reader=claimed.reader, language=language, find=self._headline_of)
+            if not facts["count"]:
+                return None
         return render(
             claimed.kind,
-            language=_official(claimed.language),
-            facts=claimed.facts,
+            language=language,
+            facts=facts,
             is_named=bool(claimed.name.strip()),
-            is_followed=False,
+            is_followed=is_digest,
         )
 
 
@@ -134,15 +154,19 @@ def _letter_to_followers(announcement_id: int, language: str, *, is_named: bool)
 
 
 def _reader(claimed: Claimed) -> Reader:
-    url = ""
-    if claimed.topic and claimed.person_id is not None:
-        url = stop_url(_official(claimed.language), stop_token(claimed.person_id, claimed.topic))
+    """The reader; one click stops what a letter is about, and everything where it is a digest."""
+    stop = manage = ""
+    if claimed.reader is not None and (claimed.topic or claimed.kind == DIGEST):
+        language = _official(claimed.language)
+        stop = stop_url(language, stop_token(claimed.reader, claimed.topic))
+        manage = manage_url(language, manage_token(claimed.reader) if claimed.reader < 0 else "")
     return Reader(
         address=claimed.address,
         name=claimed.name,
         message_id=claimed.message_id,
         label=claimed.label,
-        stop_url=url,
+        stop_url=stop,
+        manage_url=manage,
     )
 
 

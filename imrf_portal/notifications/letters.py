@@ -33,6 +33,7 @@ _ENVELOPE_ADDRESS = re.compile(
 )
 _MANY_BLANK_LINES = re.compile(r"\n\s*\n\s*\n")
 _TOKEN_PLACE = "TOKEN"
+LONGEST_IN_HEADER = 400
 
 
 class BadAddress(ValueError):
@@ -52,6 +53,15 @@ class Reader:
     message_id: str
     label: str = ""
     stop_url: str = ""
+    manage_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """What an event is called in a digest: the subject of its letter, and the address of its page."""
+
+    title: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,30 +107,51 @@ def render(kind: str, *, language: str, facts: dict[str, Any], is_named: bool, i
     """
     marks = {
         f"mark{secrets.token_hex(8)}": attribute
-        for attribute, is_there in (("name", is_named), ("label", is_followed), ("stop_url", is_followed))
+        for attribute, is_there in (
+            ("name", is_named),
+            ("label", is_followed),
+            ("stop_url", is_followed),
+            ("manage_url", is_followed),
+        )
         if is_there
     }
     own = {attribute: mark for mark, attribute in marks.items()}
     with translation.override(language), timezone.override(None):
-        context = {
-            **{name: fact for name, fact in facts.items() if name not in BY_CODE},
-            **facts.get(language, {}),
-            **frame(language),
-            "recipient_name": own.get("name", ""),
-            "topic_label": own.get("label", ""),
-            "unsubscribe_url": own.get("stop_url", ""),
-        }
+        context = _context(language, facts, own)
         text = _rendered(f"emails/{kind}.txt", context, is_html=False)
         page = _rendered(f"emails/{kind}.html", context, is_html=True)
     subject, _, text = text.strip().partition("\n")
     if not subject.strip() or any(mark in subject for mark in marks):
         raise BadTemplate(f"emails/{kind}.txt must begin with a subject that is the same for all readers.")
     return _assembled(
-        subject=one_line(subject),
+        # Of what a person wrote, nothing may be left that can be seen.
+        subject=_for_header(subject) or settings.SITE_NAME,
         text=_pieces(_MANY_BLANK_LINES.sub("\n\n", text).strip() + "\n", marks, in_html=False),
         page=_pieces(page.strip() + "\n", marks, in_html=True),
         language=language,
     )
+
+
+def headline(kind: str, *, language: str, facts: dict[str, Any]) -> Headline:
+    """What the letter of this kind is called in a digest; its subject is the same for all readers."""
+    with translation.override(language), timezone.override(None):
+        context = _context(language, facts, {})
+        title, _, _ = _rendered(f"emails/{kind}.txt", context, is_html=False).strip().partition("\n")
+    return Headline(one_line(title), settings.SITE_URL + context.get("url", f"/{language}/"))
+
+
+def _context(language: str, facts: dict[str, Any], own: dict[str, str]) -> dict[str, Any]:
+    """What templates may say: the facts, those in this language over the rest, the frame, and `own`, the marks."""
+    shared = frame(language)
+    return {
+        **{name: fact for name, fact in facts.items() if name not in BY_CODE},
+        **facts.get(language, {}),
+        **shared,
+        "recipient_name": own.get("name", ""),
+        "topic_label": own.get("label", ""),
+        "unsubscribe_url": own.get("stop_url", ""),
+        "subscriptions_url": own.get("manage_url", shared["subscriptions_url"]),
+    }
 
 
 def frame(language: str) -> dict[str, str | bool]:
@@ -141,10 +172,23 @@ def stop_url(language: str, token: str) -> str:
     return settings.SITE_URL + _stop_path(language).replace(_TOKEN_PLACE, token)
 
 
+def manage_url(language: str, token: str) -> str:
+    """The address of all that a reader follows, in their language: of a mailbox by its token, of a person signed in."""
+    return settings.SITE_URL + _manage_path(language, bool(token)).replace(_TOKEN_PLACE, token)
+
+
 @cache
 def _stop_path(language: str) -> str:
     with translation.override(language):
         return reverse("notifications:stop", args=[_TOKEN_PLACE])
+
+
+@cache
+def _manage_path(language: str, is_mailbox: bool) -> str:
+    with translation.override(language):
+        if is_mailbox:
+            return reverse("notifications:mailbox", args=[_TOKEN_PLACE])
+        return reverse("notifications:subscriptions")
 
 
 def envelope_address(address: str) -> str:
@@ -204,15 +248,22 @@ def _to_be_continued(text: str) -> bytes:
 
 def _mailbox(header: str, name: str, address: str) -> bytes:
     """`name <address>` as a header's value; a name may hold anything and stays on its own header."""
-    name = one_line(name)
+    name = _for_header(name)
     if not name:
         return address.encode()
-    if name.isascii():
+    if _charset(name) == "us-ascii":
         quoted = name.replace("\\", "\\\\").replace('"', '\\"')
         return f'"{quoted}" <{address}>'.encode()
     encoded = Header(name, "utf-8", header_name=header).encode(linesep="\r\n")
     return f"{encoded}\r\n <{address}>".encode()
 
 
+def _for_header(words: str) -> str:
+    """Words on one line, cut where no header needs more: a line of a message has at most 998 signs (RFC 5322, 2.1.1)."""
+    words = one_line(words)
+    return words if len(words) <= LONGEST_IN_HEADER else words[: LONGEST_IN_HEADER - 1].rstrip() + "…"
+
+
 def _charset(text: str) -> str:
-    return "us-ascii" if text.isascii() else "utf-8"
+    """What looks as if it were encoded already is encoded once more, or it would be read as what it hides (RFC 2047)."""
+    return "us-ascii" if text.isascii() and "=?" not in text else "utf-8"

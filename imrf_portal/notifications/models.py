@@ -1,8 +1,12 @@
 """What people follow, what was announced to them, and the letters that leave.
 
 An act writes one Announcement, whatever the number of followers; `expanding` makes one Delivery a follower of it,
-`delivering` sends those. A letter to one person is a Delivery from the start. The rows are the truth: Celery and
-its broker only bring wake-ups.
+`delivering` sends those. A follower who wants a digest has their Delivery gathered, and `digesting` makes one letter of
+all that is. A letter to one person is a Delivery from the start. The rows are the truth: Celery and its broker only
+bring wake-ups.
+
+Whoever follows is a reader: a person with an account, or a mailbox without. One number names either, so that one
+statement serves both: a person's key, or a mailbox's below zero.
 """
 
 from __future__ import annotations
@@ -15,11 +19,54 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 TOPIC_LENGTH = 64
 LABEL_LENGTH = 300
+DIGEST = "digest"
+# Below every reader's number.
+BEFORE_ALL = -(2**63)
+
+
+def _reader() -> models.GeneratedField:
+    """The number of whoever follows, worked out by the database."""
+    return models.GeneratedField(
+        expression=Coalesce(F("person"), F("mailbox") * -1),
+        output_field=models.BigIntegerField(),
+        db_persist=True,
+        editable=False,
+    )
+
+
+class Mailbox(models.Model):
+    """An address that follows without an account; unconfirmed until somebody who reads its mail has said yes."""
+
+    address = models.EmailField(_("address"), max_length=254, unique=True)
+    language = models.CharField(_("language"), max_length=10)
+    created_at = models.DateTimeField(_("since"), default=timezone.now)
+    confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("mailbox")
+        verbose_name_plural = _("mailboxes")
+
+    def __str__(self) -> str:
+        return f"{self.pk}"
+
+    @property
+    def reader(self) -> int:
+        """Its number among the readers."""
+        return -self.pk
+
+
+class Pace(models.IntegerChoices):
+    """How often a follower hears; the number is the days between two letters."""
+
+    AT_ONCE = 0, _("At once")
+    DAILY = 1, _("Once a day")
+    WEEKLY = 7, _("Once a week")
 
 
 class SubscriptionQuerySet(models.QuerySet["Subscription"]):
@@ -31,15 +78,33 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
 
 
 class Subscription(models.Model):
-    """A person follows a topic, from one instant to another."""
+    """A reader follows a topic, from one instant to another, at a pace of their own."""
 
     person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="subscriptions", verbose_name=_("person")
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="subscriptions",
+        verbose_name=_("person"),
+    )
+    mailbox = models.ForeignKey(
+        Mailbox,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="subscriptions",
+        verbose_name=_("mailbox"),
+    )
+    reader = _reader()
+    pace = models.PositiveSmallIntegerField(
+        _("pace"), choices=Pace.choices, default=Pace.AT_ONCE, db_default=Pace.AT_ONCE
     )
     topic = models.CharField(_("topic"), max_length=TOPIC_LENGTH)
     label = models.CharField(
         _("title"), max_length=LABEL_LENGTH, help_text=_("What is followed, in the words the person saw.")
     )
+    label_language = models.CharField(max_length=10, blank=True, default="", db_default="", editable=False)
     created_at = models.DateTimeField(_("since"), default=timezone.now)
     ended_at = models.DateTimeField(_("until"), null=True, blank=True)
 
@@ -51,7 +116,12 @@ class Subscription(models.Model):
         constraints = [
             # The topic stands first, so that the same index finds a topic's followers in the order of expanding.
             models.UniqueConstraint(
-                fields=["topic", "person"], condition=Q(ended_at__isnull=True), name="topic_followed_once"
+                fields=["topic", "reader"], condition=Q(ended_at__isnull=True), name="topic_followed_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(person__isnull=True, mailbox__isnull=False)
+                | Q(person__isnull=False, mailbox__isnull=True),
+                name="person_or_mailbox_follows",
             ),
             models.CheckConstraint(
                 condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("created_at")),
@@ -91,7 +161,9 @@ class Announcement(models.Model):
     occurred_at = models.DateTimeField(_("occurred"))
     not_before = models.DateTimeField(_("not before"))
     cursor = models.BigIntegerField(
-        _("reached"), default=0, help_text=_("The number of the last person whose letter was written.")
+        _("reached"),
+        default=BEFORE_ALL,
+        help_text=_("The number of the last reader whose letter was written; mailboxes count below zero."),
     )
     expanded_at = models.DateTimeField(_("all letters written"), null=True, blank=True)
     cancelled_at = models.DateTimeField(_("taken back"), null=True, blank=True)
@@ -113,6 +185,7 @@ class Announcement(models.Model):
                 condition=Q(expanded_at__isnull=True, cancelled_at__isnull=True),
                 name="announcement_unexpanded",
             ),
+            models.Index(fields=["expanded_at"], name="announcement_expanded"),
         ]
 
     def __str__(self) -> str:
@@ -142,15 +215,24 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
 
     def personal(self) -> DeliveryQuerySet:
         """Letters to one person."""
-        return self.filter(announcement__isnull=True)
+        return self.filter(PERSONAL)
 
     def to_followers(self) -> DeliveryQuerySet:
-        """Letters to all who follow a topic."""
-        return self.filter(announcement__isnull=False)
+        """Letters to all who follow a topic, and digests."""
+        return self.filter(TO_FOLLOWERS)
+
+    def gathered(self) -> DeliveryQuerySet:
+        """Those that wait for their reader's next digest."""
+        return self.filter(status=Delivery.Status.GATHERED, digest__isnull=True)
+
+
+PERSONAL = Q(announcement__isnull=True) & ~Q(kind=DIGEST)
+TO_FOLLOWERS = Q(announcement__isnull=False) | Q(kind=DIGEST)
 
 
 class Delivery(models.Model):
-    """One letter to one address: queued, then sent, failed for good, or cancelled."""
+    """One letter to one address: queued, then sent, failed for good, or cancelled. Or gathered: what it would say
+    stands in a digest, from `not_before` on, and what became of it is what became of the digest."""
 
     class Status(models.TextChoices):
         """Where a letter stands."""
@@ -159,13 +241,14 @@ class Delivery(models.Model):
         SENT = "sent", _("Sent")
         FAILED = "failed", _("Failed")
         CANCELLED = "cancelled", _("Cancelled")
+        GATHERED = "gathered", _("In a digest")
 
     announcement = models.ForeignKey(
         Announcement,
         models.CASCADE,
         null=True,
         blank=True,
-        db_index=False,  # the constraint on announcement and person serves
+        db_index=False,  # the constraint on announcement and reader serves
         related_name="deliveries",
         verbose_name=_("announcement"),
     )
@@ -179,7 +262,26 @@ class Delivery(models.Model):
         db_index=False,  # nothing asks for a person's letters, and every index is written three times a letter
         related_name="deliveries",
         verbose_name=_("person"),
-        help_text=_("Nobody where a login mail goes to an address without an account."),
+        help_text=_("Nobody where a letter goes to an address without an account."),
+    )
+    mailbox = models.ForeignKey(
+        Mailbox,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        db_index=False,  # a partial index serves, which letters to people do not write
+        related_name="deliveries",
+        verbose_name=_("mailbox"),
+    )
+    reader = _reader()
+    digest = models.ForeignKey(
+        "self",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        db_index=False,  # as above
+        related_name="gathered",
+        verbose_name=_("digest"),
     )
     address = models.EmailField(_("address"), max_length=254)
     language = models.CharField(_("language"), max_length=10)
@@ -212,7 +314,7 @@ class Delivery(models.Model):
         verbose_name = _("delivery")
         verbose_name_plural = _("deliveries")
         constraints = [
-            models.UniqueConstraint(fields=["announcement", "person"], name="announced_to_a_person_once"),
+            models.UniqueConstraint(fields=["announcement", "reader"], name="announced_to_a_reader_once"),
             # Not `unique=True`, which would keep a second index for LIKE.
             models.UniqueConstraint(fields=["message_id"], name="message_id_is_of_one_letter"),
             models.UniqueConstraint(
@@ -223,21 +325,84 @@ class Delivery(models.Model):
             models.CheckConstraint(
                 condition=Q(status="queued") | Q(secret__isnull=True), name="no_secret_outlives_its_letter"
             ),
+            models.CheckConstraint(
+                condition=Q(digest__isnull=True) | Q(status__in=["gathered", "cancelled"]),
+                name="only_what_is_gathered_has_a_digest",
+            ),
+            models.CheckConstraint(
+                condition=Q(person__isnull=True) | Q(mailbox__isnull=True),
+                name="letter_has_one_reader",
+            ),
         ]
         indexes = [
             # Two queues: a login mail does not wait behind the letters to all followers of a draft.
             models.Index(
                 fields=["leased_until", "not_before", "id"],
-                condition=Q(status="queued", announcement__isnull=True),
+                condition=Q(status="queued") & PERSONAL,
                 name="delivery_queue_personal",
             ),
             models.Index(
                 fields=["leased_until", "not_before", "id"],
-                condition=Q(status="queued", announcement__isnull=False),
+                condition=Q(status="queued") & TO_FOLLOWERS,
                 name="delivery_queue_followers",
             ),
             models.Index(fields=["created_at"], condition=Q(status="failed"), name="delivery_failed"),
+            models.Index(
+                fields=["not_before", "reader"],
+                condition=Q(status="gathered", digest__isnull=True),
+                name="delivery_gathered",
+            ),
+            models.Index(
+                fields=["digest"], condition=Q(digest__isnull=False), name="delivery_items_of_digest"
+            ),
+            models.Index(fields=["mailbox"], condition=Q(mailbox__isnull=False), name="delivery_to_mailbox"),
         ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.message_id}"
+
+
+class BounceQuerySet(models.QuerySet["Bounce"]):
+    """Bounces by how final they are."""
+
+    def soft(self) -> BounceQuerySet:
+        """Those after which the same address may work again."""
+        return self.filter(is_hard=False)
+
+
+class Bounce(models.Model):
+    """A letter came back, once for each letter: the last report of it."""
+
+    delivery = models.OneToOneField(
+        Delivery, models.CASCADE, related_name="bounce", verbose_name=_("delivery")
+    )
+    address = models.EmailField(_("address"), max_length=254, db_index=True)
+    is_hard = models.BooleanField(_("for good"))
+    code = models.CharField(
+        _("code"), max_length=20, blank=True, help_text=_("As the other server put it (RFC 3463).")
+    )
+    at = models.DateTimeField(_("reported"), default=timezone.now)
+
+    objects = BounceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("bounce")
+        verbose_name_plural = _("bounces")
+
+    def __str__(self) -> str:
+        return f"{self.delivery_id} {self.code}"
+
+
+class Suppression(models.Model):
+    """An address that gets no announced letter and no digest, because mail to it came back."""
+
+    address = models.EmailField(_("address"), max_length=254, unique=True)
+    since = models.DateTimeField(_("since"), default=timezone.now)
+    code = models.CharField(_("code"), max_length=20, blank=True)
+
+    class Meta:
+        verbose_name = _("suppressed address")
+        verbose_name_plural = _("suppressed addresses")
+
+    def __str__(self) -> str:
+        return f"{self.pk}"

@@ -19,7 +19,7 @@ from django.utils import timezone
 from psycopg.pq import ConnStatus, ExecStatus
 from psycopg.pq.abc import PGresult
 
-from imrf_portal.notifications.models import Announcement, Delivery
+from imrf_portal.notifications.models import DIGEST, Announcement, Delivery, Suppression
 
 BATCH = 200
 LATE_AFTER = timedelta(minutes=5)
@@ -28,16 +28,20 @@ BACK_OFF = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 480, 7
 # How long the letter waits at which the mail server fell silent; the others go first meanwhile.
 SILENCE = timedelta(minutes=1)
 
-# The two queues as their partial indexes know them: letters to one person, letters to all followers.
-_QUEUES = ("NULL", "NOT NULL")
+# The two queues as their partial indexes know them: letters to one person, letters to all followers and digests.
+_QUEUES = (
+    f"announcement_id IS NULL AND NOT kind = '{DIGEST}'",
+    f"(announcement_id IS NOT NULL OR kind = '{DIGEST}')",
+)
 
-# Whether the reader still wants an announced letter is asked once more here: a subscription that ended or an account
-# that was closed since it was written stops it. A letter to one person is always wanted.
+# Whether the reader still wants an announced letter is asked once more here: a subscription that ended, an account
+# that was closed or an address from which mail came back since it was written stops it. Of a digest, `digesting` asks
+# for each of its lines. A letter to one person is always wanted.
 _CLAIM = """
 WITH due AS (
     SELECT id FROM notifications_delivery
     WHERE status = 'queued' AND leased_until IS NULL AND not_before <= %(now)s
-      AND announcement_id IS {null_or_not}
+      AND {queue}
     ORDER BY leased_until, not_before, id  -- the index's order: the planner does not see that the first is constant
     LIMIT %(batch)s
     FOR UPDATE SKIP LOCKED
@@ -48,19 +52,23 @@ WITH due AS (
     RETURNING delivery.*
 )
 SELECT claimed.id, claimed.announcement_id, claimed.kind, claimed.address, claimed.language, claimed.message_id,
-       claimed.person_id, coalesce(person.name, ''), claimed.attempts,
+       claimed.reader, coalesce(person.name, ''), claimed.attempts,
        claimed.facts || coalesce(claimed.secret, jsonb_build_object()),
        coalesce(standing.topic, ''), coalesce(standing.label, ''),
-       claimed.announcement_id IS NULL
-           OR (standing.topic IS NOT NULL AND person.is_active AND person.closed_at IS NULL)
+       CASE WHEN claimed.announcement_id IS NULL AND claimed.kind <> %(digest)s THEN true
+            ELSE (standing.topic IS NOT NULL OR claimed.kind = %(digest)s)
+                AND (mailbox.confirmed_at IS NOT NULL OR (person.is_active AND person.closed_at IS NULL))
+                AND NOT EXISTS (SELECT FROM notifications_suppression AS gone WHERE gone.address = claimed.address)
+       END
 FROM claimed
 LEFT JOIN accounts_user AS person ON person.id = claimed.person_id
+LEFT JOIN notifications_mailbox AS mailbox ON mailbox.id = claimed.mailbox_id
 LEFT JOIN LATERAL (
     SELECT subscription.topic, subscription.label
     FROM notifications_announcement AS announcement
     JOIN notifications_subscription AS subscription
       ON subscription.topic = ANY(announcement.topics)
-     AND subscription.person_id = claimed.person_id
+     AND subscription.reader = claimed.reader
      AND subscription.ended_at IS NULL
      AND subscription.created_at <= announcement.occurred_at
     WHERE announcement.id = claimed.announcement_id
@@ -73,7 +81,7 @@ ORDER BY claimed.id
 _RELEASE_LOST = """
 WITH lost AS (
     SELECT id, leased_by FROM notifications_delivery
-    WHERE status = 'queued' AND leased_until < %(now)s AND announcement_id IS {null_or_not}
+    WHERE status = 'queued' AND leased_until < %(now)s AND {queue}
     FOR UPDATE SKIP LOCKED
 ), doubtful AS (
     SELECT min(id) AS id FROM lost GROUP BY leased_by
@@ -100,7 +108,7 @@ class Claimed:
     address: str
     language: str
     message_id: str
-    person_id: int | None
+    reader: int | None
     name: str
     attempts: int
     facts_as_json: str
@@ -120,16 +128,16 @@ def claim(worker: uuid.UUID) -> list[Claimed]:
 
     Letters to one person go before those to all followers, so that a login mail does not wait for a fan-out.
     """
-    return next(filter(None, (_claim(worker, null_or_not) for null_or_not in _QUEUES)), [])
+    return next(filter(None, (_claim(worker, queue) for queue in _QUEUES)), [])
 
 
-def _claim(worker: uuid.UUID, null_or_not: str) -> list[Claimed]:
+def _claim(worker: uuid.UUID, queue: str) -> list[Claimed]:
     now = timezone.now()
     until = now + timedelta(seconds=settings.MAIL_LEASE_SECONDS)
     with connection.cursor() as cursor:
         cursor.execute(
-            _CLAIM.format(null_or_not=null_or_not),
-            {"now": now, "until": until, "batch": BATCH, "worker": worker},
+            _CLAIM.format(queue=queue),
+            {"now": now, "until": until, "batch": BATCH, "worker": worker, "digest": DIGEST},
         )
         return [Claimed(*row) for row in cursor.fetchall()]
 
@@ -144,8 +152,8 @@ def release(batch: Iterable[Claimed]) -> None:
 def release_lost() -> None:
     """Give back what workers held that have died, counting the one letter of each that is in doubt."""
     with connection.cursor() as cursor:
-        for null_or_not in _QUEUES:
-            cursor.execute(_RELEASE_LOST.format(null_or_not=null_or_not), {"now": timezone.now()})
+        for queue in _QUEUES:
+            cursor.execute(_RELEASE_LOST.format(queue=queue), {"now": timezone.now()})
 
 
 class SentMarks:
@@ -241,15 +249,19 @@ def standing() -> Literal["ok", "late"]:
         due.personal().exists()
         or due.to_followers().exists()
         or Announcement.objects.unexpanded(before).exists()
+        or Delivery.objects.gathered().filter(not_before__lte=before).exists()
     )
     return "late" if is_late else "ok"
 
 
 def counts() -> dict[str, int]:
-    """How many letters wait, how many have waited too long, how many have failed."""
+    """How many letters wait, how many have waited too long, how many have failed; how many stand in digests to come;
+    to how many addresses nothing is announced any more."""
     queued, late = Delivery.objects.queued(), Delivery.objects.due(timezone.now() - LATE_AFTER)
     return {
         "queued": queued.personal().count() + queued.to_followers().count(),
         "late": late.personal().count() + late.to_followers().count(),
         "failed": Delivery.objects.filter(status=Delivery.Status.FAILED).count(),
+        "gathered": Delivery.objects.gathered().count(),
+        "suppressed": Suppression.objects.count(),
     }

@@ -1,21 +1,37 @@
-"""Following and stopping; the pages' buttons and the links in the letters call the same acts."""
+"""Following, its pace, and stopping; the pages' buttons and the links in the letters call the same acts.
+
+A reader is named by one number: a person's own, or a mailbox's below zero (`models`).
+"""
 
 from collections.abc import Iterable
 
 from django.contrib.auth.models import AnonymousUser
-from django.core import signing
+from django.core.signing import BadSignature
+from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from imrf_portal.accounts.models import User
-from imrf_portal.kit.permissions import require
-from imrf_portal.notifications.models import LABEL_LENGTH, Subscription
+from imrf_portal.kit.permissions import Refused, require
+from imrf_portal.kit.tokens import signer
+from imrf_portal.notifications.models import (
+    LABEL_LENGTH,
+    Delivery,
+    Mailbox,
+    Pace,
+    Subscription,
+    SubscriptionQuerySet,
+)
+from imrf_portal.notifications.pacing import may_be_slowed, next_digest
 from imrf_portal.notifications.permissions import can_follow
 
-_SIGNER = signing.Signer(salt="imrf_portal.notifications.stop", sep=".")
+_STOP, _MANAGE = "imrf_portal.notifications.stop", "imrf_portal.notifications.manage"
 
 
 class BadToken(ValueError):
-    """The link to stop mails is not one this portal has made."""
+    """The link is not one this portal has made, or not for this."""
 
 
 def follow(person: User | AnonymousUser, topic: str, *, label: str) -> Subscription:
@@ -24,20 +40,49 @@ def follow(person: User | AnonymousUser, topic: str, *, label: str) -> Subscript
     Following twice changes nothing. Refuses closed accounts and visitors (`Refused`).
     """
     require(can_follow(person))
+    return _begin(topic, label, person_id=person.pk)
+
+
+def follow_by_mailbox(mailbox: Mailbox, topic: str, *, label: str) -> Subscription:
+    """Let a confirmed mailbox hear of `topic` from now on, as `follow` does a person."""
+    return _begin(topic, label, mailbox_id=mailbox.pk)
+
+
+def _begin(topic: str, label: str, **whose: int | None) -> Subscription:
     subscription, _ = Subscription.objects.get_or_create(
-        person_id=person.pk, topic=topic, ended_at=None, defaults={"label": str(label)[:LABEL_LENGTH]}
+        **whose,
+        topic=topic,
+        ended_at=None,
+        defaults={"label": str(label)[:LABEL_LENGTH], "label_language": get_language() or ""},
     )
     return subscription
 
 
 def unfollow(person: User | AnonymousUser, topic: str) -> bool:
     """Stop the letters about `topic`, those still waiting to be sent included; whether it was followed."""
-    return person.pk is not None and bool(_end(person.pk, topic=topic))
+    return person.pk is not None and unfollow_topic(person.pk, topic)
 
 
-def unfollow_everything(person_id: int) -> int:
+def unfollow_topic(reader: int, topic: str) -> bool:
+    """Stop a reader's letters about `topic`; whether it was followed."""
+    return bool(_standing(reader).filter(topic=topic).update(ended_at=timezone.now()))
+
+
+def unfollow_everything(reader: int) -> int:
     """Stop every letter that is sent to followers; how many subscriptions ended."""
-    return _end(person_id)
+    return _standing(reader).update(ended_at=timezone.now())
+
+
+def set_pace(reader: int, topic: str, pace: Pace) -> None:
+    """Let the reader hear of `topic` at another pace; what was gathered for a digest leaves with the next of the new
+    pace, at once where it is none. Raises `Refused` for what cannot wait."""
+    if pace != Pace.AT_ONCE and not may_be_slowed(topic):
+        raise Refused(_("These e-mails are about your own place at an event: they come at once."))
+    now = timezone.now()
+    with transaction.atomic():
+        if _standing(reader).filter(topic=topic).exclude(pace=pace).update(pace=pace):
+            waiting = Delivery.objects.gathered().filter(reader=reader, topic=topic)
+            waiting.update(not_before=next_digest(pace, after=now))
 
 
 def is_following(person: User | AnonymousUser, topic: str) -> bool:
@@ -54,42 +99,56 @@ def followed(person: User | AnonymousUser, topics: Iterable[str]) -> set[str]:
 
 
 def count_followers(topics: Iterable[str], *, but: User | None = None) -> int:
-    """How many people an announcement to `topics` would reach now, each counted once, without `but`, who announces."""
-    standing = Subscription.objects.standing().filter(
-        topic__in=list(topics), person__is_active=True, person__closed_at__isnull=True
+    """How many readers an announcement to `topics` would reach now, each counted once, without `but`, who announces."""
+    open_to_mail = Q(person__is_active=True, person__closed_at__isnull=True) | Q(
+        mailbox__confirmed_at__isnull=False
     )
-    return standing.exclude(person=but).values("person").distinct().count()
+    standing = Subscription.objects.standing().filter(open_to_mail, topic__in=list(topics))
+    if but is not None:
+        standing = standing.exclude(reader=but.pk)
+    return standing.values("reader").distinct().count()
 
 
-def stop_token(person_id: int, topic: str) -> str:
-    """The authority to stop one person's letters about one topic, as it stands in the letters' links (RFC 8058)."""
-    return _SIGNER.sign(f"{person_id}.{topic}")
+def stop_token(reader: int, topic: str) -> str:
+    """The authority to stop one reader's letters about one topic, as it stands in the letters' links (RFC 8058); with no
+    topic, as in digests, their letters about all they follow."""
+    return signer(_STOP).sign(f"{reader}.{topic}")
 
 
 def read_stop_token(token: str) -> tuple[int, str]:
-    """The person's number and the topic that `stop_token` made `token` from; raises `BadToken`."""
+    """The reader's number and the topic that `stop_token` made `token` from; raises `BadToken`."""
     try:
-        person_id, _, topic = _SIGNER.unsign(token).partition(".")
-    except signing.BadSignature as error:
+        reader, _, topic = signer(_STOP).unsign(token).partition(".")
+    except BadSignature as error:
         raise BadToken from error
-    return int(person_id), topic
+    return int(reader), topic
 
 
 def unfollow_by_token(token: str) -> bool:
-    """Stop the letters that `token` gives authority over; whether the topic was followed. Raises `BadToken`."""
-    person_id, topic = read_stop_token(token)
-    return bool(_end(person_id, topic=topic))
+    """Stop the letters that `token` gives authority over; whether any were followed. Raises `BadToken`."""
+    reader, topic = read_stop_token(token)
+    return unfollow_topic(reader, topic) if topic else bool(unfollow_everything(reader))
 
 
 def unfollow_everything_by_token(token: str) -> int:
-    """Stop all letters to followers for the person whose letter held `token`; raises `BadToken`."""
-    person_id, _ = read_stop_token(token)
-    return unfollow_everything(person_id)
+    """Stop all letters to followers for the reader whose letter held `token`; raises `BadToken`."""
+    reader, _ = read_stop_token(token)
+    return unfollow_everything(reader)
 
 
-def _end(person_id: int, *, topic: str = "") -> int:
-    """Letters already written need no word: `delivering` asks once more whether the subscription stands."""
-    subscriptions = Subscription.objects.standing().filter(person_id=person_id)
-    if topic:
-        subscriptions = subscriptions.filter(topic=topic)
-    return subscriptions.update(ended_at=timezone.now())
+def manage_token(reader: int) -> str:
+    """The authority over all that a mailbox follows, as it stands in the letters to it."""
+    return signer(_MANAGE).sign(str(-reader))
+
+
+def mailbox_of_token(token: str) -> Mailbox:
+    """The confirmed mailbox that `manage_token` made `token` for; raises `BadToken`, also where it is forgotten."""
+    try:
+        return Mailbox.objects.get(pk=int(signer(_MANAGE).unsign(token)), confirmed_at__isnull=False)
+    except (BadSignature, Mailbox.DoesNotExist) as error:
+        raise BadToken from error
+
+
+def _standing(reader: int) -> SubscriptionQuerySet:
+    """Letters already written need no word when one of these ends: `delivering` asks once more whether it stands."""
+    return Subscription.objects.standing().filter(reader=reader)

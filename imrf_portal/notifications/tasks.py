@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from imrf_portal.notifications import delivering, expanding
+from imrf_portal.notifications import delivering, digesting, expanding, forgetting, reports
 from imrf_portal.notifications.models import Announcement
 
 
@@ -23,4 +23,17 @@ def deliver() -> None:
 def sweep() -> None:
     """Do whatever a lost wake-up or a dead worker has left undone; beat calls it again and again."""
     expanding.expand_what_is_due()
+    digesting.compose_what_is_due()
     delivering.deliver()
+
+
+@shared_task
+def collect_bounces() -> None:
+    """Read what came back to the mailbox of reports, where the settings name one."""
+    reports.collect()
+
+
+@shared_task
+def purge() -> None:
+    """Forget the addresses that nobody has confirmed."""
+    forgetting.purge_unconfirmed()

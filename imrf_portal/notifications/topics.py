@@ -4,11 +4,16 @@ A topic that travels through a browser is signed with its label, so that nobody 
 say what the portal did not.
 """
 
-from django.core import signing
+from collections.abc import Iterable
 
+from django.core.signing import BadSignature
+
+from imrf_portal.accounts.models import Organisation, OrganisationKind
+from imrf_portal.compact.models import Region
+from imrf_portal.kit.tokens import signer
 from imrf_portal.notifications.models import LABEL_LENGTH, TOPIC_LENGTH
 
-_SALT = "imrf_portal.notifications.topic"
+_PURPOSE = "imrf_portal.notifications.topics"
 
 
 class BadTopic(ValueError):
@@ -23,15 +28,33 @@ def topic(name: str, key: int | str | None = None) -> str:
     return text
 
 
+def of_states(keys: Iterable[int]) -> list[str]:
+    """What one follows to hear of these States: each of them, and the regions they belong to. One query, none for none."""
+    keys = list(keys)
+    regions = Region.objects.filter(states__in=keys).distinct().values_list("pk", flat=True) if keys else ()
+    return [*(topic("state", key) for key in keys), *(topic("region", key) for key in sorted(regions))]
+
+
+def of_voice(organisation: Organisation | None) -> list[str]:
+    """What one follows to hear what an organisation says in its own name: itself, and of a State's delegation also its
+    State and regions. Never asked of somebody who appears by their kind alone."""
+    if organisation is None:
+        return []
+    own = topic("organisation", organisation.pk)
+    if organisation.kind != OrganisationKind.STATE_DELEGATION or organisation.state_id is None:
+        return [own]
+    return [own, *of_states([organisation.state_id])]
+
+
 def sign(topic: str, label: str) -> str:
     """The topic and its label as a token for a form or an address; the same for the same words."""
-    return signing.Signer(salt=_SALT).sign_object([topic, str(label)[:LABEL_LENGTH]])
+    return signer(_PURPOSE).sign_object([topic, str(label)[:LABEL_LENGTH]])
 
 
 def read(token: str) -> tuple[str, str]:
     """The topic and the label that `sign` made `token` from; raises `BadTopic`."""
     try:
-        topic, label = signing.Signer(salt=_SALT).unsign_object(token)
-    except (signing.BadSignature, ValueError, UnicodeError) as error:
+        topic, label = signer(_PURPOSE).unsign_object(token)
+    except (BadSignature, ValueError, UnicodeError) as error:
         raise BadTopic from error
     return topic, label

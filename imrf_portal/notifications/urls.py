@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from imrf_portal.notifications import views
+from imrf_portal.notifications import views, views_of_mailboxes
 
 app_name = "notifications"
 urlpatterns = [
@@ -10,4 +10,6 @@ urlpatterns = [
     path("follow/", views.follow, name="follow"),
     path("unfollow/", views.unfollow, name="unfollow"),
     path("stop/<str:token>/", views.stop, name="stop"),
+    path("confirm/<str:token>/", views_of_mailboxes.confirm, name="confirm"),
+    path("mailbox/<str:token>/", views_of_mailboxes.mailbox, name="mailbox"),
 ]

@@ -9,12 +9,14 @@ from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from imrf_portal.accounts.roles import is_moderator, works_for_secretariat
+from imrf_portal.pages.staff_home import staff_home
 
 AFTER_SECOND_FACTOR = "after_second_factor"
 
@@ -25,10 +27,15 @@ class PortalAdminSite(AdminSite):
     site_header = gettext_lazy("IMRF Portal: secretariat")
     site_title = gettext_lazy("Secretariat")
     index_title = gettext_lazy("Work at hand")
+    index_template = "admin/home.html"
 
     def has_permission(self, request: HttpRequest) -> bool:
         """A current role and a second factor."""
         return is_moderator(request.user)
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        """What waits for this person, above the lists they may open."""
+        return super().index(request, {**(extra_context or {}), **staff_home(request, self)})
 
     def login(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
         """The admin has no sign-in of its own: allauth's, then the second factor, then back."""

@@ -7,15 +7,19 @@ from xml.sax.saxutils import escape
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from consultations.models import Comment
 from declarations.models import Draft
+from imrf_portal.accounts.models import Organisation
 from imrf_portal.kit.feeds import EntriesWithLanguage
 from imrf_portal.languages import BY_CODE
 from imrf_portal.pages import remarks
+from imrf_portal.pages.organisations import public, voice
 
 NEWEST = 30
 
@@ -66,6 +70,28 @@ class NewestFeed(Feed):
         """The language of what the entry says."""
         code = (get_language() or "en") if isinstance(item, Draft) else item.language
         return {"language": BY_CODE[code].html if code in BY_CODE else code}
+
+
+class OrganisationFeed(NewestFeed):
+    """The newest that an organisation has said under its own name, in consultations and on events."""
+
+    def get_object(self, request: HttpRequest, slug: str) -> Organisation:
+        """The organisation at an address, if it has a page. Raises `Http404`."""
+        return get_object_or_404(public(), slug=slug)
+
+    def title(self, organisation: Organisation) -> str:  # type: ignore[override]
+        """Whose words these are."""
+        return escape(organisation.name)
+
+    def link(self, organisation: Organisation) -> str:  # type: ignore[override]
+        """Its page."""
+        return organisation.get_absolute_url()
+
+    def items(self, organisation: Organisation) -> list[Draft | Comment]:  # type: ignore[override]
+        """What it said, by the instant at which it became public."""
+        said = voice(organisation)
+        both: list[Draft | Comment] = [*said.comments()[:NEWEST], *said.statements()[:NEWEST]]
+        return sorted(both, key=_published_at, reverse=True)[:NEWEST]
 
 
 def _published_at(item: Draft | Comment) -> datetime:

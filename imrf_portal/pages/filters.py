@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from declarations.commitments.models import Addressee, Commitment, CommitmentQuerySet
+from imrf_portal.accounts.models import Organisation, OrganisationKind, OrganisationQuerySet
 from imrf_portal.compact.models import Cycle, Objective, Region, State
 from imrf_portal.languages import OFFICIAL
 
@@ -64,6 +65,44 @@ class StateFilter(django_filters.FilterSet):
     def champions(self, states: QuerySet[State], name: str, value: str) -> QuerySet[State]:
         """The Champion countries alone."""
         return states.filter(is_champion=True)
+
+
+class OrganisationFilter(django_filters.FilterSet):
+    """The organisations by name, kind, region of the State in which they sit, and whether they are verified."""
+
+    q = django_filters.CharFilter(label=_("Name or acronym"), method="named", max_length=100)
+    kind = django_filters.ChoiceFilter(
+        label=_("Kind of organization"),
+        choices=[
+            (kind.value, kind.label) for kind in OrganisationKind if kind != OrganisationKind.SECRETARIAT
+        ],
+        empty_label=_("All kinds"),
+    )
+    region = django_filters.ModelChoiceFilter(
+        label=_("Region"),
+        field_name="state__regions",
+        queryset=Region.objects.all(),
+        to_field_name="slug",
+        empty_label=_("All regions"),
+    )
+    verified = django_filters.ChoiceFilter(
+        label=_("Verified by the secretariat"),
+        method="known",
+        choices=[("yes", _("Verified")), ("no", _("Not verified"))],
+        empty_label=_("All organizations"),
+    )
+
+    class Meta:
+        model = Organisation
+        fields: list[str] = []
+
+    def named(self, organisations: OrganisationQuerySet, name: str, value: str) -> OrganisationQuerySet:
+        """Those of the name or acronym, accents and case aside, and those that absorbed one of it."""
+        return organisations.named(value)
+
+    def known(self, organisations: OrganisationQuerySet, name: str, value: str) -> OrganisationQuerySet:
+        """Those that the secretariat has verified, or the others."""
+        return organisations.filter(is_verified=value == "yes")
 
 
 class CommitmentFilter(django_filters.FilterSet):

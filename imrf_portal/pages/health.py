@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from kombu import Connection
 from kombu.exceptions import OperationalError
 
+from imrf_portal.kit import maintenance
 from imrf_portal.notifications import outbox
 
 BROKER_SECONDS = 1
@@ -22,9 +23,12 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 def readyz(request: HttpRequest) -> JsonResponse:
     """503 only where pages cannot work: no database, or migrations missing. Broker, cache and outbox may be late
-    without anything being lost, so they only stand in the answer."""
+    without anything being lost, so they only stand in the answer. So does maintenance: a balancer that took the
+    process away would show its own page in the place of ours."""
     database = _database()
     standing = {"database": database, "broker": _broker(), "cache": _cache()}
+    if maintenance.standing() is not None:
+        standing["maintenance"] = "on"
     if database == "ok":
         standing["outbox"] = outbox.standing()
     response = JsonResponse(standing, status=200 if database == "ok" else 503)

@@ -11,7 +11,9 @@ from django.urls import reverse
 
 from consultations.models import Consultation, Event
 from declarations.models import Commitment, Declaration, Draft
+from imrf_portal.accounts.models import Organisation
 from imrf_portal.compact.models import Cycle, Objective, State
+from imrf_portal.pages.organisations import public
 from pledges.models import Pledge
 from reviews.models import Assessment, Edition
 
@@ -34,6 +36,7 @@ class Pages(InSixLanguages):
             "consultations",
             "objectives",
             "states",
+            "organisations",
             "reviews",
             "assessments",
             "commitments",
@@ -45,6 +48,9 @@ class Pages(InSixLanguages):
             "moderation_rules",
             "accessibility",
             "privacy",
+            "disclaimers",
+            "contact",
+            "help",
         ]
 
     def location(self, item: str) -> str:
@@ -128,6 +134,13 @@ class Pledges(Published):
         return getattr(getattr(item, "standing", None), "published_at", None)
 
 
+class Organisations(InSixLanguages):
+    """The organisations that have a page."""
+
+    def items(self) -> QuerySet[Organisation]:
+        return public().order_by("pk")
+
+
 class Consultations(Published):
     """Consultations that were announced."""
 
@@ -155,6 +168,7 @@ SITEMAPS = {
     "assessments": Assessments,
     "commitments": Commitments,
     "pledges": Pledges,
+    "organisations": Organisations,
     "consultations": Consultations,
     "events": Events,
 }

@@ -26,6 +26,7 @@ _ACTS = {
     "pledge_received": _("Received"),
     "position_last_day": _("Last day for endorsements set"),
     "position_received": _("Received"),
+    "redacted": _("Removed for good"),
     "reported": _("Reported by a reader"),
     "reports_dismissed": _("Reports answered without a decision"),
     "review_acknowledged": _("Receipt acknowledged"),
@@ -40,6 +41,7 @@ _ACTS = {
     "verdict_confirmed": _("What the new text shows of it was confirmed"),
 }
 _WHY = {
+    "closed": _("the account was closed"),
     "revised": _("revised by its author"),
     "text-changed": _("the text was changed"),
     "undone": _("the decision was taken back"),
@@ -49,11 +51,16 @@ _STEP = "status_"
 
 def in_words(entry: Record, subject: models.Model) -> str:
     """What an entry in the history of `subject` says was done; of an act without words here its code, legible."""
-    statuses: Any = getattr(type(subject), "Status", None)
     status = entry.act.removeprefix(_STEP)
-    if entry.act.startswith(_STEP) and statuses is not None and status in statuses.values:
-        return str(statuses(status).label)
+    if entry.act.startswith(_STEP) and status in (labels := _labels(subject)):
+        return str(labels[status])
     return str(_ACTS.get(entry.act, entry.act.replace("_", " ").capitalize()))
+
+
+def _labels(subject: models.Model) -> dict[Any, Any]:
+    """The statuses that a thing may have, in its own words; none where it has no status."""
+    fields = {field.name: field for field in subject._meta.fields}
+    return dict(fields["status"].flatchoices) if "status" in fields else {}
 
 
 def why_in_words(entry: Record) -> str:

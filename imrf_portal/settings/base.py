@@ -1,6 +1,7 @@
 """What holds in every environment."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 
@@ -9,6 +10,7 @@ from imrf_portal.settings import environment
 
 BASE_DIR = environment.ROOT
 SECRET_KEY = environment.SECRET_KEY
+SECRET_KEY_FALLBACKS = environment.SECRET_KEY_FALLBACKS
 DEBUG = False
 ALLOWED_HOSTS = environment.ALLOWED_HOSTS
 SITE_URL = environment.SITE_URL
@@ -22,6 +24,7 @@ INSTALLED_APPS = [
     "imrf_portal.records",
     "imrf_portal.notifications",
     "imrf_portal.accreditation",
+    "imrf_portal.guidance",
     "imrf_portal.documents",
     "imrf_portal.moderation",
     "declarations",
@@ -29,6 +32,8 @@ INSTALLED_APPS = [
     "reviews",
     "consultations",
     "imrf_portal.tracing",
+    "imrf_portal.search",
+    "imrf_portal.rights",
     "imrf_portal.pages.apps.PagesConfig",
     "imrf_portal.kit",
     "allauth",
@@ -52,6 +57,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "imrf_portal.kit.maintenance.closed_for_maintenance",
     "django.middleware.gzip.GZipMiddleware",
     "imrf_portal.kit.lanes.in_turn",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -63,6 +69,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "imrf_portal.guidance.banners.around_pages",
 ]
 
 ROOT_URLCONF = "imrf_portal.urls"
@@ -80,6 +87,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "imrf_portal.kit.context.site",
+                "imrf_portal.guidance.banners.above",
             ],
         },
     }
@@ -88,6 +96,12 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 DATABASES = {"default": environment.env.db_url_config(environment.DATABASE_URL)}
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+if environment.DATABASE_REPLICA_URL:
+    DATABASES["replica"] = environment.env.db_url_config(environment.DATABASE_REPLICA_URL)
+    DATABASES["replica"] |= {"CONN_HEALTH_CHECKS": True, "TEST": {"MIRROR": "default"}}
+    # A replica that is away is passed over at once.
+    DATABASES["replica"].setdefault("OPTIONS", {})["connect_timeout"] = 2
+    DATABASE_ROUTERS = ["imrf_portal.kit.replica.Router"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
@@ -95,7 +109,11 @@ CACHES = {
         "BACKEND": "imrf_portal.kit.cache.MortalCache",
         "LOCATION": environment.REDIS_URL,
         "KEY_PREFIX": "imrf",
-        "OPTIONS": {"SOCKET_CONNECT_TIMEOUT": 0.5, "SOCKET_TIMEOUT": 1},
+        "OPTIONS": {
+            "REDIS_CLIENT_CLASS": "imrf_portal.kit.cache.HastyRedis",
+            "SOCKET_CONNECT_TIMEOUT": 0.5,
+            "SOCKET_TIMEOUT": 1,
+        },
     }
 }
 # The cache only makes pages quicker: with the server dead every page is made afresh.
@@ -133,6 +151,8 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "imrf_portal.accounts.forms.SignUpForm"
 ACCOUNT_FORMS = {"signup": "imrf_portal.accounts.signing_up.SignUp"}
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+# A link that confirms an address is good at this portal alone, like those of `kit.tokens`.
+ACCOUNT_SALT = f"account@{urlsplit(SITE_URL).hostname}"
 ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 3
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_CONFIRM_EMAIL_ON_GET = False
@@ -160,6 +180,10 @@ ACCOUNT_RATE_LIMITS = {
     "upload": "300/h/ip",
     "invite": "60/h/user",
     "report": "30/h/user",
+    # Letters that confirm an address: a person asks for a few, and nobody can have many sent to somebody else.
+    "follow": "300/h/ip",
+    "follow_letter": "5/h/key",
+    "contact": "60/h/ip",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = 0
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
@@ -196,6 +220,7 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # The largest file a person may send, in bytes.
 UPLOAD_MAX_BYTES = 25 * 1024 * 1024
+MAINTENANCE_FILE = environment.MAINTENANCE_FILE
 # The malware scanner; while it is set, no file is handed out that it has not passed.
 CLAMD = environment.CLAMD
 # The longest comment, in graphemes.
@@ -211,14 +236,35 @@ LATE_ASKING_DAYS = 7
 # How long an unsent comment is kept after it was last touched, in days.
 UNSENT_KEPT_DAYS = 90
 
+# How long these are kept, in days: the archive a person asked for of their data; to whom a letter went and what it
+# said, after it has left; an account whose address was never confirmed; to which address an invitation to a role went,
+# after its link has ended; the bytes of a file in which a virus was found.
+ARCHIVES_KEPT_DAYS = 7
+LETTERS_KEPT_DAYS = 30
+UNCONFIRMED_ACCOUNTS_KEPT_DAYS = 30
+INVITATIONS_KEPT_DAYS = 30
+INFECTED_KEPT_DAYS = 30
+
 # ---- Mail and background work ----
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_TIMEOUT = 20
 # How long a worker holds the letters it has claimed, in seconds: if it dies, they wait so long. Far more than a
 # single letter may take (a third of it is used, and every answer of the mail server may take EMAIL_TIMEOUT).
 MAIL_LEASE_SECONDS = 300
+# The hour of New York's clocks at which digests leave, and the day of the week of weekly ones (Monday is 0).
+DIGEST_HOUR = 7
+DIGEST_WEEKDAY = 0
+# How many letters about what they follow a reader gets within an hour; the rest leaves as one digest at its end.
+LETTERS_WITHIN_AN_HOUR = 3
+# How long an address that asked to follow is kept unconfirmed, in days; so long its link works.
+UNCONFIRMED_KEPT_DAYS = 7
+# Where reports of letters that came back are read, and the secret with which a provider posts them.
+MAIL_BOUNCES_URL = environment.MAIL_BOUNCES_URL
+MAIL_BOUNCES_SECRET = environment.MAIL_BOUNCES_SECRET
 DEFAULT_FROM_EMAIL = environment.DEFAULT_FROM_EMAIL
 SERVER_EMAIL = environment.DEFAULT_FROM_EMAIL
+# The secretariat's mailbox, which is told that somebody has written by the contact form; empty for none.
+CONTACT_ADDRESS = environment.CONTACT_ADDRESS
 if environment.EMAIL_URL:
     vars().update(environment.env.email_url_config(environment.EMAIL_URL))
 
@@ -239,6 +285,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "go-on-with-orders": {"task": "consultations.tasks.go_on", "schedule": 60.0},
     "remind-of-events": {"task": "consultations.events.tasks.remind", "schedule": 60.0},
+    "remind-of-unsent": {"task": "consultations.reminding.tasks.remind_of_unsent", "schedule": 300.0},
     "forget-needs": {"task": "consultations.events.tasks.forget_needs", "schedule": 60 * 60 * 24.0},
     "purge-unsent": {"task": "consultations.tasks.purge_unsent", "schedule": 60 * 60 * 24.0},
     "examine-files": {
@@ -252,9 +299,20 @@ CELERY_BEAT_SCHEDULE = {
     "remind-partners": {"task": "pledges.tasks.remind_partners", "schedule": 60 * 60 * 6.0},
     "remind-to-report-on-pledges": {"task": "pledges.tasks.remind_to_report", "schedule": 60 * 60 * 24.0},
     "remind-of-reviews": {"task": "reviews.tasks.remind_of_deadlines", "schedule": 60 * 60 * 6.0},
+    "index-what-changed": {"task": "imrf_portal.search.tasks.index", "schedule": 20.0},
+    "reconcile-search": {"task": "imrf_portal.search.tasks.reconcile", "schedule": 60 * 60 * 24.0},
+    "tell-searches": {"task": "imrf_portal.search.tasks.tell_what_came", "schedule": 60 * 60.0},
     "propose-links": {"task": "imrf_portal.tracing.tasks.propose", "schedule": 60 * 60 * 24.0},
+    "heartbeat": {"task": "imrf_portal.pages.tasks.beat", "schedule": 30.0},
+    "collect-bounces": {"task": "imrf_portal.notifications.tasks.collect_bounces", "schedule": 300.0},
+    "purge-unconfirmed": {"task": "imrf_portal.notifications.tasks.purge", "schedule": 60 * 60 * 24.0},
+    "sweep-rights": {"task": "imrf_portal.rights.tasks.sweep", "schedule": 60.0},
+    "keep-times": {"task": "imrf_portal.rights.tasks.keep_times", "schedule": 60 * 60 * 24.0},
     "sweep-outbox": {"task": "imrf_portal.notifications.tasks.sweep", "schedule": 30.0},
 }
+
+# ---- Watching ----
+METRICS_TOKEN = environment.METRICS_TOKEN
 
 # ---- Security ----
 CONTENT_SECURITY_POLICY = {
@@ -273,7 +331,12 @@ X_FRAME_OPTIONS = "DENY"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {
+            "()": "imrf_portal.kit.logs.Discreet",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
 }

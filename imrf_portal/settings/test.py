@@ -19,6 +19,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 _media = TemporaryDirectory(prefix="imrf-test-media-")  # goes with the process
 MEDIA_ROOT = Path(_media.name)
+MAINTENANCE_FILE = MEDIA_ROOT / "maintenance.json"
 STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"  # noqa: F405
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True  # each test's client makes the middleware anew, which else reads every folder

@@ -8,16 +8,15 @@ person no longer files for the actor.
 from __future__ import annotations
 
 from datetime import timedelta
-from urllib.parse import urlsplit
 
-from django.conf import settings
-from django.core import signing
+from django.core.signing import BadSignature
 from django.db import transaction
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from imrf_portal.kit.permissions import Refused, require
+from imrf_portal.kit.tokens import signer
 from imrf_portal.records.workflow import locked
 from pledges.ledger import reporting
 from pledges.ledger.reporting import Reported
@@ -25,6 +24,7 @@ from pledges.models import Entry, UpdateLink
 from pledges.permissions import may_report
 
 LIFE = timedelta(days=60)
+_PURPOSE = "pledges.ledger.links"
 
 
 class Spent(Refused):
@@ -33,7 +33,7 @@ class Spent(Refused):
 
 def token_of(link: UpdateLink) -> str:
     """What the link in a letter holds; it is worth nothing on another portal, or for another purpose."""
-    return _signer().sign(str(link.pk))
+    return signer(_PURPOSE).sign(str(link.pk))
 
 
 def find(token: str) -> UpdateLink:
@@ -61,14 +61,10 @@ def report(token: str, reported: Reported) -> Entry:
         return entry
 
 
-def _signer() -> signing.Signer:
-    return signing.Signer(salt=f"pledges.ledger.links@{urlsplit(settings.SITE_URL).hostname}", sep=".")
-
-
 def _read(token: str) -> UpdateLink:
     try:
-        key = int(_signer().unsign(token))
-    except (signing.BadSignature, ValueError) as error:
+        key = int(signer(_PURPOSE).unsign(token))
+    except (BadSignature, ValueError) as error:
         raise Http404 from error
     related = ("person", "partner__organisation", "partner__pledge__standing")
     link = UpdateLink.objects.select_related(*related).filter(pk=key).first()

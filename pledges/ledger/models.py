@@ -24,6 +24,7 @@ from imrf_portal.accounts.roles import Person, is_moderator
 from imrf_portal.documents.models import StoredFile
 from imrf_portal.kit.references import new_reference
 from imrf_portal.moderation.models import Moderated, Status
+from imrf_portal.records.redacting import Redactable
 
 
 class Progress(models.TextChoices):
@@ -65,8 +66,10 @@ class EntryKind(models.TextChoices):
 REPORTED = frozenset({EntryKind.PROGRESS, EntryKind.FULFILLED, EntryKind.ENDED})
 
 
-class Report(models.Model):
+class Report(Redactable):
     """What a pledging actor says about its own progress; its entry says which progress, and of what day."""
+
+    EMPTIED = ("source_url",)
 
     text = models.TextField(_("text"), blank=True)
     language = models.CharField(_("language"), max_length=10, blank=True)
@@ -106,8 +109,10 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
         return self.filter(status=Status.PUBLISHED, pledge__standing__isnull=False)
 
 
-class Evidence(Moderated):
+class Evidence(Redactable, Moderated):
     """What somebody other than its makers shows about a pledge: dated, sourced, moderated."""
+
+    EMPTIED = ("source_url",)
 
     reference = models.CharField(
         _("reference"), max_length=8, unique=True, default=new_reference, editable=False

@@ -16,12 +16,18 @@ from pledges.naming import pledge_facts, pledge_topic
 
 
 def topics_of(pledge: Pledge) -> list[str]:
-    """What one may follow to hear of a public pledge: itself, the objectives it serves, the States that made it."""
+    """What one may follow to hear of a public pledge: itself, the objectives it serves, the States and organisations
+    that made it, and the regions of these States."""
     standing = pledge.standings.get(until=None)
     return [
         pledge_topic(pledge),
         *(topic("objective", number) for number in standing.objectives),
+        *(
+            topic("organisation", key)
+            for key in pledge.partners.confirmed().values_list("organisation", flat=True)
+        ),
         *(topic("state", key) for key in standing.states),
+        *(topic("region", key) for key in standing.regions),
     ]
 
 

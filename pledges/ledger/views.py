@@ -278,8 +278,13 @@ def _progress_of(lines: list[Partner]) -> dict[str, str]:
 
 
 def _hold_until_signed_in(request: HttpRequest) -> HttpResponse:
-    """Keep in the visitor's session what came in after they were signed out, and ask them to sign in."""
+    """Keep in the visitor's session what came in after they were signed out, and ask them to sign in.
+
+    It is limited like all writing, since anybody may send here; past the limit the words are given back on the page.
+    """
     if request.method == "POST":
+        if not ratelimit.consume(request, action="write"):
+            return ratelimit.respond_429(request)
         typed = {name: request.POST[name] for name in request.POST if name != "csrfmiddlewaretoken"}
         request.session[_LEFT_OPEN.format(path=request.path_info)] = typed
         messages.warning(request, _("Your session has ended. Sign in: what you typed is kept."))

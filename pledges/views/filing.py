@@ -23,7 +23,7 @@ from imrf_portal.kit.permissions import Refused
 from imrf_portal.kit.text import clean, find_addresses, graphemes
 from imrf_portal.kit.uploads import Unacceptable
 from imrf_portal.records.workflow import WrongStep
-from pledges import filing, keeping
+from pledges import filing, keeping, own
 from pledges.checking import Checked, check, speaks_of_refugees
 from pledges.forms import PledgeForm, typed_in
 from pledges.models import JOINT, Partner, PartnerStatus, Pledge, PledgeVersion, UnsentPledge
@@ -39,24 +39,13 @@ _LEFT_OPEN = "pledge-left-open-{key}"
 def room(request: HttpRequest) -> HttpResponse:
     """What a person has of pledges: being written, filed for an actor of theirs, and parts they are asked to confirm."""
     person = cast("User", request.user)
-    organisations = filing_organisations(person)
-    lines = Partner.objects.filter(organisation__in=organisations, is_lead=False).parties()
-    newest = PledgeVersion.objects.order_by("pledge_id", "-number").distinct("pledge")
     context = {
         "unsent": keeping.own(person).order_by("-updated_at"),
-        "filed": newest.filter(pledge__organisation__in=organisations).select_related("pledge__organisation"),
-        "parts": _with_titles(lines.select_related("pledge", "organisation")),
-        "organisations": organisations,
+        "filed": own.filed(person),
+        "parts": own.parts(person),
+        "organisations": filing_organisations(person),
     }
     return render(request, "pledges/filing/room.html", context)
-
-
-def _with_titles(lines: Any) -> list[tuple[Partner, PledgeVersion]]:
-    """Lines with the newest version of each one's pledge."""
-    found = list(lines)
-    newest = PledgeVersion.objects.order_by("pledge_id", "-number").distinct("pledge")
-    versions = {one.pledge_id: one for one in newest.filter(pledge__in=[line.pledge_id for line in found])}
-    return [(line, versions[line.pledge_id]) for line in found]
 
 
 @login_required

@@ -22,6 +22,7 @@ from imrf_portal.documents.models import StoredFile
 from imrf_portal.kit.references import new_reference
 from imrf_portal.languages import OFFICIAL
 from imrf_portal.moderation.models import Moderated, Status
+from imrf_portal.records.redacting import Redactable
 
 
 class AssessmentQuerySet(models.QuerySet["Assessment"]):
@@ -46,8 +47,11 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         return self.filter(visible)
 
 
-class Assessment(Moderated):
+class Assessment(Redactable, Moderated):
     """What an organisation says of a State's progress in a round. Until it is sent its author alone sees it."""
+
+    MARKED = ("title", "text")
+    EMPTIED = ("links",)
 
     reference = models.CharField(
         _("reference"), max_length=8, unique=True, default=new_reference, editable=False

@@ -10,7 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from imrf_portal.compact.models import Round, State
+from imrf_portal.compact.models import Region, Round, State
 from imrf_portal.notifications import topics
 from reviews import figures
 from reviews.forms import PartForm
@@ -33,11 +33,11 @@ def review_url(name: str, review: Review, **more: object) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def follow_reviews_url(context: template.Context, followed: State | Round) -> str:
-    """Where one begins to follow the reviews of a State or of a round, and comes back to this page."""
-    name = "state" if isinstance(followed, State) else "round"
-    # Of a State one hears of its pledges too.
-    label = followed.name if name == "state" else f"{_('Voluntary national reviews')}: {followed.name}"
+def follow_reviews_url(context: template.Context, followed: State | Region | Round) -> str:
+    """Where one begins to follow the reviews of a State, of a region or of a round, and comes back to this page."""
+    name = type(followed).__name__.lower()
+    # Of a State and of a region one hears of pledges and statements too.
+    label = f"{_('Voluntary national reviews')}: {followed.name}" if name == "round" else followed.name
     token = topics.sign(topics.topic(name, followed.pk), label)
     return f"{reverse('notifications:follow')}?{urlencode({'topic': token, 'next': context['request'].path})}"
 

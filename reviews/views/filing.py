@@ -18,12 +18,11 @@ from django.views.decorators.http import require_POST
 
 from imrf_portal.accounts.models import User
 from imrf_portal.compact.models import Round, State
-from imrf_portal.compact.official_clock import official_day
 from imrf_portal.kit.permissions import Refused, Sentence
 from imrf_portal.kit.uploads import Unacceptable
-from reviews import annexing, drafting, filing, inviting
+from reviews import annexing, drafting, filing, inviting, own
 from reviews.forms import AnnexForm, CorrectionForm, FilingForm, InvitationForm
-from reviews.models import Drafter, EditionStatus, Review, Variant, delegation_roles
+from reviews.models import EditionStatus, Variant
 from reviews.permissions import may_file_for
 from reviews.progress import tasks
 from reviews.reading import annexes_of, read
@@ -41,24 +40,8 @@ MOST_BYTES = 10 * 1024 * 1024
 def rooms(request: HttpRequest) -> HttpResponse:
     """The reviews that a person files or helps to write, and the rounds for which one can be started."""
     person = cast("User", request.user)
-    states = list(State.objects.filter(pk__in=delegation_roles(person)).prefetch_related("regions"))
-    reviews = Review.objects.select_related("round__region", "state")
-    filed = list(reviews.filter(state__in=states))
-    invited = Drafter.objects.current().filter(person=person)
-    written = list(reviews.filter(pk__in=invited.values("review")).exclude(state__in=states))
-    begun = {(one.state_id, one.round_id) for one in filed}
-    can_start = [
-        (state, round) for state in states for round in _rounds_of(state) if (state.pk, round.pk) not in begun
-    ]
-    context = {"reviews": [*filed, *written], "can_start": can_start, "files": bool(states)}
+    context = {"reviews": [one.review for one in own.editions(person)], "can_start": own.can_start(person)}
     return render(request, "reviews/filing/rooms.html", context)
-
-
-def _rounds_of(state: State) -> list[Round]:
-    """The rounds in which a State takes part, the newest first; the next one opens in the year before it."""
-    regions = {region.pk for region in state.regions.all()}
-    rounds = Round.objects.filter(year__lte=official_day().year + 1).select_related("region")
-    return [one for one in rounds.order_by("-year") if one.region_id is None or one.region_id in regions]
 
 
 @login_required

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -27,6 +28,8 @@ def part(request: HttpRequest, **address: Any) -> HttpResponseBase:
     if request.method == "POST" and not request.user.is_authenticated:
         if "keep" in request.POST:
             return JsonResponse({}, status=401)
+        if not ratelimit.consume(request, action="write"):
+            return ratelimit.respond_429(request)
         request.session[_place_of(request)] = request.POST.urlencode()
     return _part(request, **address)
 

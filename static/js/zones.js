@@ -1,7 +1,7 @@
-// The reader's own clock: fills in the third line of a deadline, and adds the local time to every instant that
+// The clock the reader has chosen, else their browser's: fills in the third line of a deadline, and adds the local time to every instant that
 // stands in New York's and UTC. The page is complete without it; the words come from the server.
 
-const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+const zone = document.documentElement.dataset.zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
 const language = document.documentElement.lang;
 const seen = new WeakSet();
 

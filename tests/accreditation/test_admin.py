@@ -6,6 +6,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from imrf_portal.accounts.models import Membership, Organisation, Role, User
+from imrf_portal.accreditation import joining, registering
+from imrf_portal.accreditation.registering import Details
 from imrf_portal.records.models import Record
 from tests import makers
 
@@ -165,3 +167,68 @@ def test_lists_ask_the_same_however_long_they_are(client, administrator, django_
 def test_pages_of_other_apps_that_show_addresses_or_secrets_are_gone():
     registered = {model._meta.label for model in admin.site._registry}
     assert registered.isdisjoint({"account.EmailAddress", "mfa.Authenticator", "auth.Group"})
+
+
+# ---- Two made one ----
+
+
+@pytest.fixture
+def two(db) -> tuple[Organisation, Organisation]:
+    return makers.make_organisation("Harbour Clinic"), makers.make_organisation("Harbour Light", slug="light")
+
+
+def test_merger_is_previewed_and_then_confirmed(client, administrator, two):
+    old, kept = two
+    makers.make_member(organisation=old)
+    url = reverse("admin:accounts_organisation_merge", args=[old.pk])
+    seen = client.post(url, {"into": "light"})
+    assert "Memberships: 1" in seen.content.decode()
+    old.refresh_from_db()
+    assert old.merged_into is None
+    assert client.post(url, {"into": "light", "confirmed": "light"}).status_code == 302
+    old.refresh_from_db()
+    assert old.merged_into == kept
+
+
+def test_merger_into_another_than_was_previewed_is_previewed_again(client, administrator, two):
+    old, _kept = two
+    makers.make_organisation("Third", slug="third")
+    url = reverse("admin:accounts_organisation_merge", args=[old.pk])
+    assert client.post(url, {"into": "third", "confirmed": "light"}).status_code == 200
+    old.refresh_from_db()
+    assert old.merged_into is None
+
+
+def test_merger_that_cannot_be_is_refused_with_what_was_typed(client, administrator, two):
+    old, kept = two
+    Organisation.objects.filter(pk=old.pk).update(merged_into=kept, is_verified=False)
+    refused = client.post(reverse("admin:accounts_organisation_merge", args=[old.pk]), {"into": "light"})
+    assert refused.status_code == 409
+    assert "was merged before" in refused.content.decode()
+    assert 'value="light"' in refused.content.decode()
+
+
+def test_organisation_verified_in_its_form_gives_its_registrant_the_role(client, administrator, ada):
+    request = registering.register(Details("ngo", "Demonstration registered", "en"), by=ada)
+    url = reverse("admin:accounts_organisation_change", args=[request.organisation_id])
+    form = client.get(url).context["adminform"].form
+    data = {name: form[name].value() or "" for name in form.fields}
+    assert client.post(url, {**data, "is_verified": "on"}).status_code == 302
+    assert Membership.objects.current().get(person=ada).role == Role.MANAGER
+    assert Record.objects.filter(act="organisation_verified").count() == 1
+
+
+def test_change_of_an_organisation_is_recorded_without_what(client, administrator):
+    organisation = makers.make_organisation()
+    url = reverse("admin:accounts_organisation_change", args=[organisation.pk])
+    form = client.get(url).context["adminform"].form
+    data = {name: form[name].value() or "" for name in form.fields}
+    client.post(url, {**data, "name": "Harbour Lights"})
+    assert Record.objects.get(act="organisation_changed").facts == {"name": True}
+
+
+def test_requests_that_wait_stand_first_and_no_address_with_them(client, administrator, ada):
+    joining.ask(makers.make_organisation(), capacity="Officer", by=ada)
+    shown = client.get(reverse("admin:accreditation_membershiprequest_changelist")).content.decode()
+    assert "Ada Reader" in shown
+    assert "city.example" not in shown

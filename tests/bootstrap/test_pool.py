@@ -21,8 +21,8 @@ PRODUCTION = {
 @pytest.mark.parametrize(
     ("loaded", "told", "pool"),
     [
-        ("import imrf_portal.wsgi", {}, "{'max_size': 16}"),
-        ("import imrf_portal.wsgi", {"DATABASE_POOL": "4"}, "{'max_size': 4}"),
+        ("import imrf_portal.wsgi", {}, "{'max_size': 16, 'timeout': 3}"),
+        ("import imrf_portal.wsgi", {"DATABASE_POOL": "4"}, "{'max_size': 4, 'timeout': 3}"),
         ("import imrf_portal.wsgi", {"DATABASE_POOL": "0"}, "None"),
         ("import imrf_portal.celery", {}, "None"),
     ],

@@ -116,8 +116,7 @@ def _sent(places: Places, status: str, *, kind: str, for_them: Organisation | No
         User(email=f"{one}@people.example", name=f"{SOUGHT_NAME} {one}", password="!") for one in marks
     )
     organisations = Organisation.objects.bulk_create(
-        Organisation(name=f"{SOUGHT_NAME} {one}", slug=one, kind=OrganisationKind.MIGRANTS, is_verified=True)
-        for one in marks
+        Organisation(name=f"{SOUGHT_NAME} {one}", slug=one, kind=OrganisationKind.MIGRANTS) for one in marks
     )
     submissions = Submission.objects.bulk_create(
         _submission(places, number, author, for_them if for_them and number % 10 == 0 else organisation)
@@ -164,11 +163,15 @@ def _submission(places: Places, number: int, author: User, organisation: Organis
 
 def _veil(submissions: list[Submission]) -> None:
     """Half of them show only what kind of stakeholder they are, half an organisation that is no secret."""
+    council = makers.make_organisation("Demonstration quay council")
     for number, submission in enumerate(submissions):
         submission.shown_name = ""
+        if not number % 2 and submission.speaks_for.name.startswith(SOUGHT_NAME):
+            submission.speaks_for = council
         submission.appears_as = Appearance.KIND if number % 2 else Appearance.ORGANISATION
         submission.shown_organisation = "" if number % 2 else "Demonstration quay council"
-    Submission.objects.bulk_update(submissions, ["shown_name", "appears_as", "shown_organisation"])
+    fields = ["speaks_for", "shown_name", "appears_as", "shown_organisation"]
+    Submission.objects.bulk_update(submissions, fields)
 
 
 def _propose(versions: list[CommentVersion], said: list[str]) -> None:
@@ -329,7 +332,7 @@ def sign_without_standing(comment: Comment, position: PositionVersion, *, signat
     for target, status in itertools.product(targets, ("invited", "declined", "left", "withheld")):
         one = mark("signature")
         endorsement = Endorsement.objects.create(
-            organisation=makers.make_organisation(f"{SOUGHT_NAME} {one}"),
+            organisation=makers.make_organisation(f"{SOUGHT_NAME} {one}", is_verified=False),
             status=status,
             left_at=now,
             shown_organisation=f"{SOUGHT_NAME} {one}",

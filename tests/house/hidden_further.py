@@ -139,7 +139,7 @@ def apply_for_side_events() -> None:
         SideEventApplication.objects.create(
             call=call,
             applicant=applicant,
-            organisation=makers.make_organisation(f"{SOUGHT_NAME} {one}"),
+            organisation=makers.make_organisation(f"{SOUGHT_NAME} {one}", is_verified=False),
             title=f"{SOUGHT} {one} title",
             format="hybrid",
             languages=["en"],

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import override_settings
 from django.utils import timezone
 
 from consultations import correcting, flagging, likeness, moderating, moving, opening, submitting
@@ -42,6 +43,7 @@ from consultations.passport import considering
 from consultations.positions import flagging as position_flagging
 from consultations.positions import moderating as positions
 from consultations.positions import sending
+from consultations.reminding.reminding import remind as remind_of_unsent
 from consultations.side_events import applying, choosing
 from declarations import publication, relinking
 from declarations.models import Commitment, Draft
@@ -56,12 +58,20 @@ from imrf_portal.compact.models import (
     StakeholderGroup,
 )
 from imrf_portal.documents.storing import store
+from imrf_portal.guidance import contacting
+from imrf_portal.guidance import loading as guidance
+from imrf_portal.guidance.models import Known, Letter
 from imrf_portal.kit.text import digest
+from imrf_portal.languages import OFFICIAL
 from imrf_portal.moderation.models import Family, ReasonTemplate, Status
-from imrf_portal.notifications import subscribing, topics
+from imrf_portal.notifications import mailboxes, subscribing, topics
 from imrf_portal.notifications.announcing import announce, tell
-from imrf_portal.notifications.models import Announcement, Delivery
+from imrf_portal.notifications.digesting import compose_what_is_due, digest_facts
+from imrf_portal.notifications.expanding import expand
+from imrf_portal.notifications.models import DIGEST, Announcement, Delivery, Mailbox, Pace, Suppression
 from imrf_portal.records.recording import record
+from imrf_portal.rights import archiving, closing
+from imrf_portal.rights.models import Closing
 from reviews import annexing, filing, publishing
 from reviews import reminding as reviews_reminding
 from reviews.assessing import moderating as assessments
@@ -72,6 +82,9 @@ from tests import makers
 from tests.consultations.floor.makers import close, make_floor, register
 from tests.consultations.positions.makers import make_position, make_unsent
 from tests.declarations.commitments.makers import make_figures, make_indicator
+from tests.guidance.makers import make_banner, make_letter, page_of
+from tests.house.belonging import let_belong, set_belonging
+from tests.house.finding import let_search_find
 from tests.house.pledging import let_pledge, set_pledges
 from tests.reviews.assessing.makers import make_assessment
 from tests.reviews.makers import make_edition
@@ -175,6 +188,8 @@ def set_scene() -> Scene:
         model.objects.create(**fields)
     reviews = {**_report(focal), **_assess(author)}
     pledges = set_pledges(author, organisation, focal)
+    Closing.objects.create(person=person("Gone", "gone"), is_unnamed=True)
+    belonging = set_belonging(author, organisation, focal, person("Asker", "asker"))
     topic = topics.topic("draft", draft.pk)
     announce(
         "draft_published",
@@ -186,8 +201,17 @@ def set_scene() -> Scene:
     tell(author, "comment_received", key="letter-1", facts={}, not_before=timezone.now() + timedelta(days=1))
     _commit(comments)
     record("draft_begun", draft, by=people["moderator"])
+    guidance.load()
+    letter = make_letter(f"{SECRET}.letter@people.example")
+    assert people["moderator"] is not None
+    banner = make_banner(people["moderator"])
     ReasonTemplate.objects.create(reason="off-topic", title="Not about this", words="Demonstration text.")
     subscribing.follow(author, topic, label=str(draft))
+    Suppression.objects.create(address=f"{SECRET}.bounced@people.example")
+    mailbox = Mailbox.objects.create(
+        address=f"{SECRET}.reader@people.example", language="en", confirmed_at=timezone.now()
+    )
+    subscribing.follow_by_mailbox(mailbox, topic, label=str(draft))
     return Scene(
         people=people,
         words={
@@ -206,6 +230,9 @@ def set_scene() -> Scene:
             "unsent_position": unsent_position.key,
             "joint_link": joint_letters.token_of(joint.invitations.get()),
             "topic": topics.sign(topic, str(draft)),
+            "confirm": mailboxes.confirmation_token(mailbox, topic, label=str(draft)),
+            "mailbox": subscribing.manage_token(mailbox.reader),
+            "stop_mailbox": subscribing.stop_token(mailbox.reader, ""),
             "stop": subscribing.stop_token(author.pk, topic),
             "author": author.pk,
             "organisation": organisation.pk,
@@ -220,8 +247,12 @@ def set_scene() -> Scene:
             "side_event": side_event.reference,
             "side_event_key": side_event.pk,
             "notice": notice.pk,
+            "letter": letter.pk,
+            "banner": banner.pk,
+            "page": page_of(Known.PRIVACY).pk,
             **reviews,
             **pledges,
+            **belonging,
         },
         room_url=room.get_absolute_url(),
     )
@@ -287,6 +318,9 @@ def _lead(position: Position, waiting: PositionVersion, *, by: User) -> None:
     anew = make_unsent(position.author, position=position, text="Demonstration text, anew.")
     positions.publish(sending.send(anew, by=position.author), by=by, seen=1)
     positions.return_to_author(waiting, by=by, seen=1, reason="off-topic")
+    new = make_position(position.author, status=Status.WAITING)
+    new.objectives.add(Objective.objects.get(number=7))
+    positions.publish(new, by=by, seen=1)
     again = make_position(position.author)
     reader = person("Position reader", "positionreader")
     for answer in ("The person is in office.", ""):
@@ -454,6 +488,8 @@ def let_everything_happen(scene: Scene) -> None:
     assert author is not None
     assert moderator is not None
     words, day = scene.words, timedelta(days=1)
+    let_letters_be_answered(scene)
+    let_search_find(author)
     comments = {key: Comment.objects.get(pk=words[f"{key}_key"]) for key in ("published", "waiting")}
     room, hidden = (Consultation.objects.get(pk=words[key]) for key in ("room", "hidden"))
     draft, preparing = (Draft.objects.get(pk=words[key]) for key in ("draft", "preparing"))
@@ -502,6 +538,7 @@ def let_everything_happen(scene: Scene) -> None:
         by=moderator,
     )
     _ask_late(author, by=moderator)
+    _forget_to_send(author, draft)
     _let_review(focal, by=moderator)
     _let_assess(scene, author, by=moderator)
     opening.announce_consultation(hidden, by=moderator)
@@ -526,8 +563,33 @@ def let_everything_happen(scene: Scene) -> None:
         application, by=moderator, seen=1, reason="unreadable", note="Say how it is held."
     )
     let_pledge(words, by=moderator)
+    let_belong(words, by=scene.people["administrator"])
+    _follow_otherwise(author, draft, by=moderator)
+    _leave()
     notice = Notice.objects.get(pk=words["notice"])
     noticing.send(notice, seen=noticing.edition(notice), by=moderator)
+
+
+def _follow_otherwise(reader: User, draft: Draft, *, by: User) -> None:
+    """An address asks to follow without an account; a reader who wants a digest gets one."""
+    mailboxes.ask(f"{SECRET}.mailbox@people.example", "cycle:1", label="Demonstration text", language="en")
+    topic = topics.topic("draft", draft.pk)
+    subscribing.set_pace(reader.pk, topic, Pace.DAILY)
+    facts = {one.code: {"url": f"/{one.code}/", "draft": "R", "declaration": "D"} for one in OFFICIAL}
+    expand(announce("draft_published", key="digested", topics=[topic], facts={"draft": "R", **facts}))
+    compose_what_is_due(timezone.now() + timedelta(days=2))
+
+
+def _leave() -> None:
+    """Somebody takes their data with them and closes their account."""
+    leaver = person("Leaver", "leaver")
+    archiving.make(archiving.ask(leaver, language="en", by=leaver))
+    taken = Delivery.objects.get(kind="my_data_ready")
+    closing.finish(closing.close(leaver, unnamed=True, by=leaver))
+    # Closing removes every letter to the person; that there was this one is what is looked for.
+    taken.person = None
+    taken.pk = None
+    taken.save()
 
 
 def _ask_late(author: User, *, by: User) -> None:
@@ -545,6 +607,21 @@ def _ask_late(author: User, *, by: User) -> None:
     letting_in.invite(closed, by=by)
     request = letting_in.ask(Unsent.objects.get(pk=typed.pk), by=author)
     letting_in.refuse(request, by=by, answer="It came too late for the compilation.")
+
+
+def _forget_to_send(author: User, draft: Draft) -> None:
+    """What was typed lies unsent two days before the closing."""
+    closing = makers.make_consultation(draft, slug="closing", closes=40)
+    typed = Unsent.objects.create(
+        holder=digest("author"),
+        author=author,
+        consultation=closing,
+        paragraph=draft.paragraphs.get(slug="9"),
+        text="Demonstration text: typed, not sent.",
+        language="en",
+    )
+    Unsent.objects.filter(pk=typed.pk).update(updated_at=timezone.now() - timedelta(hours=5))
+    remind_of_unsent()
 
 
 def _meet(first: User, second: User, *, by: User) -> None:
@@ -576,9 +653,26 @@ def _answer(draft: Draft, *, by: User) -> None:
     considering.release(draft, by=by)
 
 
+def let_letters_be_answered(scene: Scene) -> None:
+    """Somebody writes to the secretariat by the contact form; its mailbox is told, and a moderator answers."""
+    moderator = scene.people["moderator"]
+    assert moderator is not None
+    with override_settings(CONTACT_ADDRESS="secretariat@imrf.example"):
+        make_letter()
+    letter = Letter.objects.get(pk=scene.words["letter"])
+    contacting.answer(letter, "Demonstration text: like this.", by=moderator)
+
+
 def letters_written() -> list[tuple[str, dict[str, object], bool]]:
     """Of each letter that was written: its kind, its facts, and whether it goes to followers."""
+    digest = Delivery.objects.filter(kind=DIGEST).latest("pk")
+    assert digest.reader is not None
+    said: dict[str, object] = {"count": 1}
+    for one in OFFICIAL:
+        groups = digest_facts(digest.pk, reader=digest.reader, language=one.code)["groups"]
+        said[one.code] = {"groups": groups}
     return [
+        (DIGEST, said, True),
         *((one.kind, one.facts, True) for one in Announcement.objects.exclude(facts={})),
         *(
             (one.kind, {**one.facts, **(one.secret or {})}, False)

@@ -107,8 +107,12 @@ FOLDERS = {
     "allauth": "imrf_portal.notifications",
     "mfa": "imrf_portal.notifications",
     "notifications": "imrf_portal.notifications",
+    "accreditation": "imrf_portal.accreditation",
+    "guidance": "imrf_portal.guidance",
     "moderation": "imrf_portal.moderation",
     "tracing": "imrf_portal.tracing",
+    "search": "imrf_portal.search",
+    "rights": "imrf_portal.rights",
     "pages": "imrf_portal.pages",
     "events": "consultations.events",
     "consultations": "consultations",
@@ -119,6 +123,7 @@ FOLDERS = {
 }
 # Letters lie in one folder: a letter is of the app that writes it, which names it; these parts are of the app named.
 LETTER_PARTS = {
+    "digest": "imrf_portal.notifications",
     "_frame": "imrf_portal.notifications",
     "_written": "imrf_portal.notifications",
     "_reason": "imrf_portal.moderation",
@@ -126,7 +131,18 @@ LETTER_PARTS = {
     "_event_when": "consultations",
     "_event_addresses": "consultations",
     "_door": "consultations",
-}
+}  # The apps that write letters.
+WRITERS = (
+    "declarations",
+    "reviews",
+    "pledges",
+    "consultations",
+    "imrf_portal.notifications",
+    "imrf_portal.accreditation",
+    "imrf_portal.guidance",
+    "imrf_portal.search",
+    "imrf_portal.rights",
+)
 LIBRARIES = {
     "portal": "imrf_portal.kit",
     "following": "imrf_portal.notifications",
@@ -166,7 +182,7 @@ def owner(template: str) -> str:
 def letter_owner(kind: str) -> str:
     if kind in LETTER_PARTS:
         return LETTER_PARTS[kind]
-    [writer] = [name for name in ("declarations", "reviews", "pledges", "consultations") if names(name, kind)]
+    [writer] = [name for name in WRITERS if names(name.replace(".", "/"), kind)]
     return writer
 
 

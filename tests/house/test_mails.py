@@ -57,6 +57,7 @@ def message_of(kind: str, facts: dict[str, object], *, language: Language, is_fo
         message_id="<1@testserver>",
         label="What I follow" if is_followed else "",
         stop_url=stop if is_followed else "",
+        manage_url=letters.manage_url(language.code, "") if is_followed else "",
     )
     letter = letters.render(kind, language=language.code, facts=facts, is_named=True, is_followed=is_followed)
     data = letter.addressed_to(reader, at=timezone.now())

@@ -12,6 +12,8 @@ import time_machine
 from django.core.cache import cache
 from django.core.mail import EmailMultiAlternatives
 from django.db import connection
+from django.db.models import TextField
+from django.db.models.functions import Cast
 from django.test import Client
 from django.utils import timezone
 
@@ -42,6 +44,9 @@ from imrf_portal.notifications import subscribing, topics
 from imrf_portal.notifications.delivering import deliver
 from imrf_portal.notifications.expanding import expand_what_is_due
 from imrf_portal.records.models import Record
+from imrf_portal.search.indexing import index_everything
+from imrf_portal.search.kinds import REGISTRY
+from imrf_portal.search.models import Entry
 from tests import makers
 from tests.house import hidden, hidden_further
 from tests.house.hidden import HIDDEN_STATUSES, MARK, OPEN, SOUGHT, SOUGHT_NAME, Hidden, Places
@@ -121,6 +126,8 @@ class Portal:
         with connection.cursor() as cursor:
             # The planner last saw these tables empty.
             cursor.execute("ANALYZE")
+        # The search knew what is withheld now while everybody could read it.
+        self._while_published(Status.WITHHELD, index_everything)
         # One file was made while what is withheld now could be read by everybody.
         self._while_published(Status.WITHHELD, lambda: self._compile(room, CompilationKind.MATRIX_WORD, "fr"))
         for kind in CompilationKind:
@@ -256,6 +263,19 @@ def test_nothing_hidden_stands_in_any_answer(portal, persona, caplog):
     for status in MAY_READ[persona]:
         read_in = kinds_holding(re.compile(f"sealed{status}"), found)
         assert {"page", "search", "compilation", "compilation text", "file"} <= read_in
+
+
+def test_nothing_hidden_is_found_by_the_search(portal):
+    client = Client()
+    # The index still knows what was withheld since.
+    for asked in (SOUGHT, SOUGHT_NAME):
+        for kind in ("", *REGISTRY):
+            for page in (1, 2):
+                body = client.get("/en/search/", {"q": asked, "kind": kind, "page": page}).content.decode()
+                assert MARK.findall(body) == [], (asked, kind)
+    index_everything()
+    words = Entry.objects.annotate(said=Cast("words", TextField())).values_list("said", flat=True)
+    assert [said for said in words if MARK.search(said)] == []
 
 
 def test_a_gate_left_open_is_found_in_every_kind_of_answer(portal, monkeypatch):

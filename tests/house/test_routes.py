@@ -26,12 +26,15 @@ ADDRESSES = """
 # ---- for machines, and what has no language ----
 GET  /healthz                                                   200 200 200 200 200 200 200
 GET  /readyz                                                    200 200 200 200 200 200 200
+GET  /metrics                                                   404 404 404 404 404 404 404
 GET  /robots.txt                                                200 200 200 200 200 200 200
 GET  /sitemap.xml                                               200 200 200 200 200 200 200
 GET  /sitemap-texts.xml                                         200 200 200 200 200 200 200
 GET  /sitemap-nothing.xml                                       404 404 404 404 404 404 404
 GET  /look                                                      405 405 405 405 405 405 405
 POST /look                                                      303 303 303 303 303 303 303
+GET  /put-away                                                  405 405 405 405 405 405 405
+POST /put-away                                                  303 303 303 303 303 303 303
 GET  /                                                          302 302 302 302 302 302 302
 GET  /zh/objectives/                                            302 302 302 302 302 302 302
 GET  /admin/                                                    302 302 302 302 302 302 302
@@ -56,7 +59,25 @@ GET  /en/feed/                                                  200 200 200 200 
 GET  /en/about/                                                 200 200 200 200 200 200 200
 GET  /en/accessibility/                                         200 200 200 200 200 200 200
 GET  /en/privacy/                                               200 200 200 200 200 200 200
+GET  /en/mine/                                                  302 200 200 200 200 200 200
+GET  /en/mine/profile/                                          302 200 200 200 200 200 200
+POST /en/mine/profile/                                          302 422 422 422 422 422 422
+GET  /en/mine/data/                                             302 200 200 200 200 200 200
+GET  /en/mine/data/archive/                                     302 405 405 405 405 405 405
+POST /en/mine/data/archive/                                     302 302 302 302 302 302 302
+GET  /en/mine/data/archive/00000000-0000-4000-8000-000000000000.zip 302 302 302 302 302 302 302
+GET  /en/mine/data/close/                                       302 302 302 302 302 302 302
 GET  /en/moderation/                                            200 200 200 200 200 200 200
+GET  /en/disclaimers/                                           200 200 200 200 200 200 200
+GET  /en/contact/                                               200 200 200 200 200 200 200
+POST /en/contact/                                               422 422 422 422 422 422 422
+GET  /en/help/                                                  200 200 200 200 200 200 200
+GET  /en/help/states/                                           200 200 200 200 200 200 200
+GET  /en/help/nothing/                                          404 404 404 404 404 404 404
+GET  /en/versions/privacy/                                      200 200 200 200 200 200 200
+GET  /en/versions/nothing/                                      404 404 404 404 404 404 404
+GET  /en/versions/privacy/1/                                    200 200 200 200 200 200 200
+GET  /en/versions/privacy/2/                                    404 404 404 404 404 404 404
 
 # ---- the Declaration: rev-1 is published, rev-2 is being prepared ----
 GET  /en/declarations/                                          200 200 200 200 200 200 200
@@ -249,6 +270,8 @@ POST /en/sending/{other}/send/                                  302 404 404 404 
 
 # ---- comments and their files ----
 GET  /en/comments/mine/                                         302 200 200 200 200 200 200
+GET  /en/comments/mine/reminders/                               302 200 200 200 200 200 200
+POST /en/comments/mine/reminders/                               302 302 302 302 302 302 302
 GET  /en/comments/mine/2026/rev-1/                              302 200 200 200 200 200 200
 GET  /en/comments/mine/2026/rev-2/                              302 404 404 404 404 404 404
 POST /en/comments/mine/2026/rev-1/                              302 302 302 302 302 302 302
@@ -467,15 +490,68 @@ POST /en/pledges/update/{update_token}/                         422 422 422 422 
 GET  /en/pledges/update/7.nonsense/                             404 404 404 404 404 404 404
 
 # ---- following ----
+GET  /en/search/                                                200 200 200 200 200 200 200
+GET  /en/search/?q=demonstration                                200 200 200 200 200 200 200
+GET  /en/search/follow/                                         404 404 404 404 404 404 404
+GET  /en/search/follow/?q=demonstration                         200 200 200 200 200 200 200
+POST /en/search/follow/?q=demonstration                         302 302 302 302 302 302 302
 GET  /en/subscriptions/                                         302 200 200 200 200 200 200
-GET  /en/subscriptions/follow/?topic={topic}                    302 200 200 200 200 200 200
+POST /en/subscriptions/                                         302 302 302 302 302 302 302
+GET  /en/subscriptions/follow/?topic={topic}                    200 200 200 200 200 200 200
 GET  /en/subscriptions/follow/?topic=forged                     404 404 404 404 404 404 404
-POST /en/subscriptions/follow/?topic={topic}                    302 302 302 302 302 302 302
+POST /en/subscriptions/follow/?topic={topic}                    200 302 302 302 302 302 302
 GET  /en/subscriptions/unfollow/                                302 405 405 405 405 405 405
 POST /en/subscriptions/unfollow/?topic={topic}                  302 302 302 302 302 302 302
 GET  /en/subscriptions/stop/{stop}/                             200 200 200 200 200 200 200
 POST /en/subscriptions/stop/{stop}/                             200 200 200 200 200 200 200
 GET  /en/subscriptions/stop/forged/                             404 404 404 404 404 404 404
+GET  /en/subscriptions/stop/{stop_mailbox}/                     200 200 200 200 200 200 200
+POST /en/subscriptions/stop/{stop_mailbox}/                     200 200 200 200 200 200 200
+GET  /en/subscriptions/confirm/{confirm}/                       200 200 200 200 200 200 200
+POST /en/subscriptions/confirm/{confirm}/                       302 302 302 302 302 302 302
+GET  /en/subscriptions/confirm/{mailbox}/                       404 404 404 404 404 404 404
+GET  /en/subscriptions/mailbox/{mailbox}/                       200 200 200 200 200 200 200
+POST /en/subscriptions/mailbox/{mailbox}/                       302 302 302 302 302 302 302
+GET  /en/subscriptions/mailbox/{stop_mailbox}/                  404 404 404 404 404 404 404
+GET  /mail/bounces/                                             405 405 405 405 405 405 405
+POST /mail/bounces/                                             404 404 404 404 404 404 404
+
+# ---- belonging: somebody asks to speak for the focal point's delegation, another is invited to it ----
+GET  /en/organisations/                                         200 200 200 200 200 200 200
+GET  /en/organisations/{organisation_slug}/                     200 200 200 200 200 200 200
+GET  /en/organisations/{organisation_slug}/feed/                200 200 200 200 200 200 200
+GET  /en/organisations/{absorbed}/                              301 301 301 301 301 301 301
+GET  /en/organisations/{absorbed}/feed/                         404 404 404 404 404 404 404
+GET  /en/organisations/{pending}/                               404 404 404 404 404 404 404
+GET  /en/organisations/{pending}/feed/                          404 404 404 404 404 404 404
+GET  /en/organisations/secretariat/                             404 404 404 404 404 404 404
+GET  /en/organisations/number/{organisation}/                   301 301 301 301 301 301 301
+GET  /en/organisations/number/0/                                404 404 404 404 404 404 404
+GET  /en/mine/organisations/                                    302 200 200 200 200 200 200
+GET  /en/mine/organisations/register/                           302 200 200 200 200 200 200
+POST /en/mine/organisations/register/                           302 422 422 422 422 422 422
+GET  /en/mine/organisations/ask/{organisation_slug}/            302 200 200 200 200 200 200
+POST /en/mine/organisations/ask/{organisation_slug}/            302 422 422 422 422 422 422
+GET  /en/mine/organisations/ask/{pending}/                      302 404 404 404 404 404 404
+GET  /en/mine/organisations/ask/secretariat/                    302 404 404 404 404 404 404
+GET  /en/mine/organisations/requests/{request}/withdraw/        302 405 405 405 405 405 405
+POST /en/mine/organisations/requests/{request}/withdraw/        302 404 404 404 404 404 404
+GET  /en/mine/organisations/roles/{own_role}/end/               302 405 405 405 405 405 405
+POST /en/mine/organisations/roles/{own_role}/end/               302 302 404 404 404 404 404
+GET  /en/mine/organisations/invitations/{invitation_link}/      302 200 200 200 200 200 200
+POST /en/mine/organisations/invitations/{invitation_link}/      302 403 403 403 403 403 403
+GET  /en/mine/organisations/invitations/nonsense/               302 410 410 410 410 410 410
+POST /en/mine/organisations/invitations/nonsense/               302 410 410 410 410 410 410
+GET  /en/mine/organisations/manage/{delegation}/                302 404 200 404 404 404 200
+GET  /en/mine/organisations/manage/{organisation_slug}/         302 404 404 404 404 404 200
+GET  /en/mine/organisations/manage/{absorbed}/                  302 404 404 404 404 404 404
+GET  /en/mine/organisations/manage/{delegation}/requests/{request}/ 302 404 405 404 404 404 405
+POST /en/mine/organisations/manage/{delegation}/requests/{request}/ 302 404 302 404 404 404 302
+POST /en/mine/organisations/manage/{organisation_slug}/requests/{request}/ 302 404 404 404 404 404 404
+POST /en/mine/organisations/manage/{delegation}/invite/         302 404 422 404 404 404 422
+POST /en/mine/organisations/manage/{delegation}/invitations/{invitation}/ 302 404 302 404 404 404 302
+GET  /en/mine/organisations/manage/{delegation}/roles/{focal_role}/ 302 404 200 404 404 404 200
+POST /en/mine/organisations/manage/{delegation}/roles/{focal_role}/ 302 404 422 404 404 404 422
 
 # ---- accounts ----
 GET  /en/accounts/login/                                        200 302 302 302 302 302 302
@@ -517,7 +593,11 @@ compact.cycle                  403  403  403  403     200  200  200  200
 compact.roundtable             403  403  403  403     200  200  200  200
 compact.milestone              403  403  403  403     200  200  200  200
 compact.round                  403  403  403  403     200  200  200  200
+guidance.page                  200  403  200  403     200  403  200  403
+guidance.banner                200  200  200  403     200  200  200  403
+guidance.letter                200  403  302  403     200  403  302  403
 records.record                 403  403  403  403     200  403  200  403
+rights.closing                 403  403  403  403     200  403  200  403
 reviews.part                   200  200  200  200     200  200  200  200
 reviews.mission                200  200  200  200     200  200  200  200
 reviews.deadline               200  200  200  200     200  200  200  200
@@ -526,8 +606,11 @@ reviews.edition                200  403  200  403     200  403  200  403
 reviews.assessment             200  403  200  403     200  403  200  403
 notifications.announcement     403  403  403  403     200  403  200  403
 notifications.delivery         403  403  403  403     200  403  200  403
+notifications.suppression      403  403  403  403     200  403  200  403
 accounts.user                  403  403  403  403     200  403  200  403
 accounts.organisation          403  403  403  403     200  200  200  200
+accreditation.membershiprequest 403 403  403  403     200  403  200  403
+accreditation.invitation       403  403  403  403     200  403  200  403
 declarations.declaration       200  200  200  403     200  200  200  403
 declarations.draft             200  302  200  403     200  302  200  403
 declarations.commitment        200  302  200  403     200  302  200  403
@@ -562,8 +645,23 @@ GET  /en/admin/password_change/done/                         200  200
 GET  /en/admin/jsi18n/                                       200  200
 GET  /en/admin/accounts/                                     404  200
 GET  /en/admin/consultations/                                200  200
+GET  /en/admin/accreditation/                                404  200
+GET  /en/admin/accounts/organisation/{organisation}/merge/   403  200
+POST /en/admin/accounts/organisation/{organisation}/merge/   403  422
 GET  /en/admin/compact/                                      404  200
+GET  /en/admin/guidance/                                     200  200
 GET  /en/admin/records/                                      404  200
+GET  /en/admin/rights/                                       404  200
+GET  /en/admin/rights/closing/redact/                        403  200
+GET  /en/admin/rights/closing/redact/consultations.comment/{waiting_key}/ 403 200
+POST /en/admin/rights/closing/redact/consultations.comment/{waiting_key}/ 403 422
+GET  /en/admin/rights/closing/redact/consultations.comment/0/ 403 404
+GET  /en/admin/rights/closing/redact/accounts.user/1/        403  404
+GET  /en/admin/guidance/letter/{letter}/answer/              200  200
+POST /en/admin/guidance/letter/{letter}/answer/              422  422
+POST /en/admin/guidance/page/{page}/change/                  422  422
+POST /en/admin/guidance/banner/add/                          422  422
+POST /en/admin/guidance/banner/{banner}/change/              422  422
 GET  /en/admin/no/such/page/                                 404  404
 GET  /en/admin/reviews/                                      200  200
 GET  /en/admin/reviews/edition/{filed_edition}/act/          302  302

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from imrf_portal.notifications import announcing, delivering, expanding, letters, outbox
 from imrf_portal.notifications.models import Delivery
+from tests.house.hostile import hostile_words
 from tests.notifications.conftest import TOPIC
 
 pytestmark = pytest.mark.django_db
@@ -282,3 +283,13 @@ def test_any_mail_backend_gets_the_same_letter(follower):
     assert "Amélie Lectrice" in message.message().as_string() or message.extra_headers["To"].startswith(
         "Amélie"
     )
+
+
+def test_five_hundred_hostile_names_stop_no_letter(follower, sink):
+    names = [words.replace("\x00", "") for words in hostile_words(500)]
+    readers = [follower(name=name[:150], label=name[:300]) for name in names]
+    announce_to_all()
+    assert delivering.deliver() == 500
+    assert sorted(sink.addresses) == sorted(reader.email for reader in readers)
+    assert statuses() == ["sent"] * 500
+    assert not [name for message in sink.taken for name in ("Bcc", "Cc", "X-Priority") if name in message]

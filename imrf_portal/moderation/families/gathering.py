@@ -92,6 +92,18 @@ def family_of(thing: models.Model) -> Family | None:
     ).first()
 
 
+def forget(thing: models.Model) -> None:
+    """Take a thing out of its family; where nothing else is in it, what is known of its text goes as well."""
+    own = FamilyMember.objects.filter(subject_type=thing._meta.label_lower, subject_id=thing.pk)
+    with transaction.atomic():
+        for family in Family.objects.select_for_update().filter(pk__in=own.values("family")):
+            own.delete()
+            if left := family.members.count():
+                Family.objects.filter(pk=family.pk).update(size=left)
+            else:
+                family.delete()
+
+
 def members(kind: str, families: Iterable[Family | int]) -> QuerySet[FamilyMember, Any]:
     """The keys of the things of some families, to be put into a filter: `pk__in=members(…)`."""
     return FamilyMember.objects.filter(subject_type=kind, family__in=families).values("subject_id")

@@ -44,6 +44,7 @@ from imrf_portal.pages.demonstration import (
     speaking,
 )
 from imrf_portal.pages.demonstration.data_files import columns, facts
+from imrf_portal.search.indexing import index_everything
 
 YEAR = "2026"
 
@@ -73,6 +74,7 @@ def load() -> bool:
         commitments.load()
         reason_templates.load()
         _load(timezone.now())
+        index_everything()
     return True
 
 

@@ -47,7 +47,10 @@ def objective(request: HttpRequest, number: int) -> HttpResponse:
         "practices": practices(shown),
         "commitments": commitments.about(shown),
         "pledges": lines(on_objective(shown)[:PLEDGES]),
-        "follow": sign(topic("objective", shown.number), f"{_('Pledges')}: {shown.short_title}"),
+        "follow": sign(
+            topic("objective", shown.number),
+            _("Objective %(number)s: %(title)s") % {"number": shown.number, "title": shown.short_title},
+        ),
         "about": paragraphs_about(shown),
         "previous": by_number.get(number - 1),
         "next": by_number.get(number + 1),

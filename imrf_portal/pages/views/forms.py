@@ -2,35 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from imrf_portal.kit.look import from_this_site
-
-# What a person never wants to see repeated, and what is the old guard itself.
-_UNREPEATED = ("password", "csrfmiddlewaretoken", "code")
-# Fields that people type into, however short what they typed.
-_TYPED = {"text", "name", "title", "note", "email", "login", "q"}
-
-
-@dataclass(frozen=True)
-class Sent:
-    """One value that a form sent."""
-
-    name: str
-    value: str
-
-    @property
-    def is_typed(self) -> bool:
-        """Whether a person wrote it, rather than chose it or the page put it there."""
-        return self.name.rpartition("-")[2] in _TYPED or any(char.isspace() for char in self.value)
-
-    @property
-    def is_long(self) -> bool:
-        """Whether it needs more than one line."""
-        return "\n" in self.value or len(self.value) > 80 or self.name.rpartition("-")[2] == "text"
+from imrf_portal.kit.typed import sent_by
 
 
 def page_grew_old(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -41,12 +17,7 @@ def page_grew_old(request: HttpRequest, reason: str = "") -> HttpResponse:
     would turn its words into ours, one click from being sent.
     """
     ours = from_this_site(request)
-    sent = [
-        Sent(name, value)
-        for name, values in request.POST.lists()
-        for value in values
-        if ours and not any(word in name for word in _UNREPEATED)
-    ]
+    sent = sent_by(request)
     context = {
         "typed": [one for one in sent if one.is_typed],
         "kept": [one for one in sent if not one.is_typed],

@@ -1,4 +1,4 @@
-"""The portal's own plain texts: what it is, how it treats comments, people and their data."""
+"""The portal's own plain texts: what it is, and the rules of the space with the grounds as the desk has them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from imrf_portal.guidance.models import Known
+from imrf_portal.guidance.views import shown
 from imrf_portal.kit.for_everybody import for_everybody
 from imrf_portal.moderation.reasons import FlagReason, Reason
 
@@ -18,26 +20,15 @@ def about(request: HttpRequest) -> HttpResponse:
 
 @for_everybody
 def moderation_rules(request: HttpRequest) -> HttpResponse:
-    """How comments are moderated, with the grounds as the desk has them."""
+    """The rules of the space as the secretariat has written them, and below them what the desk works by."""
     context = {
+        **shown(Known.MODERATION),
         "reasons": Reason.choices,
         "flag_reasons": FlagReason.choices,
         "undo_minutes": settings.DECISION_MAIL_DELAY_SECONDS // 60,
         "longest": settings.COMMENT_MAX_GRAPHEMES,
     }
     return render(request, "pages/moderation_rules.html", context)
-
-
-@for_everybody
-def accessibility(request: HttpRequest) -> HttpResponse:
-    """What the portal does so that everybody can use it, and what it cannot yet."""
-    return render(request, "pages/accessibility.html")
-
-
-@for_everybody
-def privacy(request: HttpRequest) -> HttpResponse:
-    """Which data the portal keeps about people, why and for whom to see."""
-    return render(request, "pages/privacy.html")
 
 
 def robots(request: HttpRequest) -> HttpResponse:

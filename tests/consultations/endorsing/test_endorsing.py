@@ -84,10 +84,10 @@ def test_whoever_speaks_for_nobody_endorses_in_their_own_name(comment):
     assert (endorsement.shown_name, endorsement.shown_kind) == ("Ada Reader", "")
 
 
-def test_nobody_is_mailed_of_an_endorsement(comment, member):
+def test_nobody_is_mailed_of_an_endorsement_but_those_who_follow_the_organisation(comment, member):
     endorse(comment, member)
     assert not Delivery.objects.exists()
-    assert not Announcement.objects.exists()
+    assert Announcement.objects.get().topics == [f"organisation:{member.organisation_id}"]
 
 
 def test_pressing_twice_endorses_once(comment, member):

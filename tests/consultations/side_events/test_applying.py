@@ -281,6 +281,11 @@ def test_the_desk_decides_and_puts_on_the_calendar(client):
     client.post(f"{desk}{application.pk}/decide/", {"outcome": "published", "seen": 1})
     application.refresh_from_db()
     assert application.status == "published"
+    for page in (client.get(f"{desk}?status=published"), client.get(f"{desk}{application.pk}/change/")):
+        assert "Accepted" in page.content.decode()
+        assert "Published" not in page.content.decode()
+    assert "Not accepted" in client.get(desk).content.decode()
+    assert "Withheld" not in client.get(desk).content.decode()
     day = f"{timezone.now() + timedelta(days=3):%Y-%m-%d}"
     said = {
         "starts_at": f"{day}T10:00",

@@ -11,6 +11,7 @@ from django.db.migrations.executor import MigrationExecutor
 from consultations.events import loading as event_kinds
 from declarations.commitments import loading as commitments
 from imrf_portal.compact import loading as reference
+from imrf_portal.guidance import loading as guidance
 from imrf_portal.pages import static_files
 from imrf_portal.pages.demonstration import loading as demonstration
 
@@ -30,6 +31,7 @@ class Command(BaseCommand):
         reference.load()
         event_kinds.load()
         commitments.load()
+        guidance.load()
         if settings.DEMONSTRATION and demonstration.load():
             self.stdout.write("The demonstration is loaded.")
         if static_files.are_outdated():

@@ -1,0 +1,56 @@
+"""What is kept of a person's wish to speak for an organisation, and letting go of it when they close their account."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from imrf_portal.accounts.models import User
+from imrf_portal.accounts.personal import Room, room
+from imrf_portal.accreditation.models import Invitation, MembershipRequest, digest_of
+from imrf_portal.records.workflow import advance
+
+
+def data_of(person: User) -> Iterable[Room]:
+    """What the person asked of organisations and was answered, and whom they invited. One query a room."""
+    yield room(
+        "membership-requests",
+        _("Requests to speak for an organization"),
+        MembershipRequest.objects.filter(person=person),
+        "organisation__name",
+        "role",
+        "capacity",
+        "status",
+        "answer",
+        "asked_at",
+        "decided_at",
+    )
+    yield room(
+        "invitations-sent",
+        _("Invitations to roles you sent"),
+        Invitation.objects.filter(invited_by=person),
+        "organisation__name",
+        "role",
+        "status",
+        "sent_at",
+    )
+
+
+def forget(person: User) -> None:
+    """Take back what the person asked and was not answered, and let nobody know their address any more from an
+    invitation. Every step may be taken again."""
+    with transaction.atomic():
+        own = MembershipRequest.objects.filter(person=person)
+        for request in own.waiting():
+            advance(
+                request,
+                MembershipRequest.Status.WITHDRAWN,
+                by=person,
+                reason="closed",
+                decided_at=timezone.now(),
+            )
+        own.update(capacity="", answer="")
+        Invitation.objects.filter(addressee=digest_of(person.email)).update(addressee="", masked="")

@@ -1,0 +1,1 @@
+"""The pages that the secretariat edits and the announcement above every page."""

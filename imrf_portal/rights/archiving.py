@@ -1,0 +1,174 @@
+"""An archive of all that is kept about a person: asked for by them, made by a worker, gone after a week."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zipfile
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from django.core.files import File
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from imrf_portal.accounts.models import User
+from imrf_portal.accounts.personal import Room
+from imrf_portal.documents.models import Scan, StoredFile, TextStatus
+from imrf_portal.documents.storing import forget
+from imrf_portal.kit.permissions import require
+from imrf_portal.notifications.announcing import tell
+from imrf_portal.notifications.waking import wake
+from imrf_portal.records.recording import record
+from imrf_portal.records.workflow import WrongStep, advance, locked
+from imrf_portal.rights import rooms
+from imrf_portal.rights.facts import page_facts
+from imrf_portal.rights.models import MOST_ATTEMPTS, UNDER_WAY, Archive
+from imrf_portal.rights.permissions import is_own
+
+MAKE = "imrf_portal.rights.tasks.make_archive"
+ZIP = "application/zip"
+
+
+def ask(account: User, *, language: str, by: User) -> Archive:
+    """Have an archive of an account's data made; one that is under way already is given back. The file of an earlier
+    one goes, so that there is one at a time. A letter says when it is ready. Raises `Refused`."""
+    require(is_own(by, account))
+    with transaction.atomic():
+        # Two presses at the same instant queue here.
+        locked(account)
+        under_way = Archive.objects.filter(person=account, status__in=UNDER_WAY).first()
+        if under_way is not None:
+            return under_way
+        for earlier in Archive.objects.filter(person=account, status=Archive.Status.MADE):
+            let_go(earlier)
+        archive = Archive.objects.create(person=account, language=language)
+        record("archive_asked", archive, by=by)
+        wake(MAKE, archive.pk)
+        return archive
+
+
+def make(archive: Archive) -> None:
+    """Make the file of an archive that waits for it; one that somebody else has in hand, or that is made, is left alone.
+
+    Where making it fails the archive says so, and the error goes on.
+    """
+    try:
+        advance(
+            archive,
+            Archive.Status.MAKING,
+            by=None,
+            heard_at=timezone.now(),
+            attempts=archive.attempts + 1,
+        )
+    except WrongStep:
+        return
+    try:
+        with translation.override(archive.language), TemporaryDirectory() as folder:
+            path = Path(folder) / "data.zip"
+            _write(archive, path)
+            _keep(archive, path)
+    except Exception:
+        with suppress(WrongStep):
+            advance(archive, Archive.Status.FAILED, by=None)
+        raise
+
+
+def let_go(archive: Archive, at: datetime | None = None) -> None:
+    """Delete the file of an archive, or give up one that is under way; done twice it is done once."""
+    with transaction.atomic():
+        row = locked(archive)
+        if row.status == Archive.Status.GONE:
+            return
+        stored = row.file
+        advance(archive, Archive.Status.GONE, by=None, file=None, heard_at=at or timezone.now())
+        if stored is not None:
+            forget(stored)
+
+
+def sweep(at: datetime | None = None) -> int:
+    """Wake a worker for whatever waits, take up what a dead worker has left; returns how many were taken up."""
+    taken = 0
+    for archive in Archive.objects.left_behind(at):
+        with suppress(WrongStep), transaction.atomic():
+            if archive.attempts >= MOST_ATTEMPTS and archive.status == Archive.Status.MAKING:
+                advance(archive, Archive.Status.FAILED, by=None, reason="attempts")
+                continue
+            if archive.status == Archive.Status.MAKING:
+                advance(archive, Archive.Status.ASKED, by=None)
+            Archive.objects.filter(pk=archive.pk).update(heard_at=timezone.now())
+            wake(MAKE, archive.pk)
+            taken += 1
+    return taken
+
+
+def purge(at: datetime | None = None) -> int:
+    """Delete the files that are past their time at instant `at` (now); returns how many."""
+    outdated = list(Archive.objects.past_their_time(at))
+    for archive in outdated:
+        let_go(archive, at)
+    return len(outdated)
+
+
+def _write(archive: Archive, path: Path) -> None:
+    """The archive: one table for machines, one page for people, and the files as they were brought."""
+    person = archive.person
+    kept: list[Room] = []
+    _tell(archive, total=len(rooms.TELLING) + 1)
+    for done, tell_of in enumerate(rooms.TELLING, 1):
+        kept += [room for room in tell_of(person) if room.rows]
+        _tell(archive, done=done)
+    files = rooms.files_of(person)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as bundle:
+        table = {room.code: {"title": str(room.title), "rows": room.rows} for room in kept}
+        bundle.writestr("data.json", json.dumps(table, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1))
+        page = {"rooms": kept, "files": files, "language": archive.language, "made_at": timezone.now()}
+        bundle.writestr("data.html", render_to_string("rights/archive.html", page))
+        for stored in files:
+            _add(bundle, stored)
+    _tell(archive, done=len(rooms.TELLING) + 1)
+
+
+def _add(bundle: zipfile.ZipFile, stored: StoredFile) -> None:
+    """One file; the harmful and those whose bytes are gone are named on the page and left out."""
+    if stored.scan == Scan.INFECTED:
+        return
+    with suppress(FileNotFoundError), stored.file.storage.open(str(stored.file.name)) as source:
+        bundle.writestr(f"files/{stored.pk}-{stored.name}", source.read())
+
+
+def _keep(archive: Archive, path: Path) -> None:
+    """Keep the file as the archive's, and let its owner hear of it."""
+    with path.open("rb") as made, transaction.atomic():
+        stored = StoredFile(
+            name=f"imrf-portal-{timezone.now():%Y-%m-%d}.zip",
+            media_type=ZIP,
+            size=path.stat().st_size,
+            sha256=hashlib.file_digest(made, "sha256").hexdigest(),
+            stored_by=archive.person,
+            # The portal's own work; nothing in it is new to its owner.
+            scan=Scan.CLEAN,
+            text_status=TextStatus.NOT_READ,
+            examine_at=None,
+        )
+        made.seek(0)
+        stored.file.save(stored.name, File(made), save=False)
+        stored.save()
+        now = timezone.now()
+        advance(archive, Archive.Status.MADE, by=None, file=stored, made_at=now, heard_at=now)
+        tell(
+            archive.person,
+            "my_data_ready",
+            key=f"my-data-ready-{archive.pk}",
+            facts=page_facts("my_data"),
+        )
+
+
+def _tell(archive: Archive, **progress: int) -> None:
+    Archive.objects.filter(pk=archive.pk).update(heard_at=timezone.now(), **progress)
+    for name, value in progress.items():
+        setattr(archive, name, value)

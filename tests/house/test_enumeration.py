@@ -1,0 +1,65 @@
+"""Nobody learns from an answer whether an address has an account: what is said to a known one is said to an unknown one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from tests import makers
+
+pytestmark = pytest.mark.django_db
+
+KNOWN, UNKNOWN = "known@people.example", "nobody@people.example"
+PASSWORD = "a-long-pass-phrase-for-one"
+# What differs from answer to answer: the form's token, and what was typed, which comes back to whoever typed it.
+_OWN = re.compile(rf"""name="csrfmiddlewaretoken" value="[^"]+"|{KNOWN}|{UNKNOWN}""")
+
+Door = Callable[[Client, str], HttpResponse]
+
+
+def _sign_up(client: Client, address: str) -> HttpResponse:
+    form = {"name": "Nurse", "email": address, "password1": PASSWORD}
+    return client.post(reverse("account_signup"), form)
+
+
+def _sign_in(client: Client, address: str) -> HttpResponse:
+    return client.post(reverse("account_login"), {"login": address, "password": "not-the-password"})
+
+
+def _ask_for_a_new_password(client: Client, address: str) -> HttpResponse:
+    return client.post(reverse("account_reset_password"), {"email": address})
+
+
+DOORS: dict[str, Door] = {
+    "sign up": _sign_up,
+    "sign in": _sign_in,
+    "reset the password": _ask_for_a_new_password,
+}
+
+
+def said(response: HttpResponse) -> tuple[int, list[tuple[str, str]], list[str], str]:
+    """All that an answer says: its status, its head, the names of its cookies, its text."""
+    head = [(name, value) for name, value in response.items() if name not in {"Content-Length", "ETag"}]
+    return (
+        response.status_code,
+        sorted(head),
+        sorted(response.cookies),
+        _OWN.sub("…", response.content.decode()),
+    )
+
+
+@pytest.mark.parametrize("door", DOORS.values(), ids=DOORS)
+def test_a_known_address_is_answered_as_an_unknown_one(door):
+    makers.make_person(email=KNOWN)
+    clients = {KNOWN: Client(), UNKNOWN: Client()}
+    answers = {address: door(client, address) for address, client in clients.items()}
+    assert said(answers[KNOWN]) == said(answers[UNKNOWN])
+    for address, client in clients.items():
+        if answers[address].status_code == 302:
+            answers[address] = client.get(answers[address]["Location"])
+    assert said(answers[KNOWN]) == said(answers[UNKNOWN])
