@@ -10,6 +10,8 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from imrf_portal.accounts.models import Role, User
+from imrf_portal.notifications import topics
 from tests import makers
 
 pytestmark = pytest.mark.django_db
@@ -35,10 +37,28 @@ def _ask_for_a_new_password(client: Client, address: str) -> HttpResponse:
     return client.post(reverse("account_reset_password"), {"email": address})
 
 
+def _follow(client: Client, address: str) -> HttpResponse:
+    token = topics.sign("draft:1", "Demonstration text")
+    return client.post(reverse("notifications:follow"), {"topic": token, "address": address})
+
+
+def _invite(client: Client, address: str) -> HttpResponse:
+    focal = User.objects.filter(name="Focal point").first() or makers.make_person("Focal point")
+    if not focal.memberships.exists():
+        makers.make_member(focal, makers.make_delegation(), role=Role.FOCAL_POINT)
+    client.force_login(focal)
+    delegation = focal.memberships.get().organisation
+    return client.post(
+        reverse("invite_to_role", args=[delegation.slug]), {"role": Role.DEPUTY, "address": address}
+    )
+
+
 DOORS: dict[str, Door] = {
     "sign up": _sign_up,
     "sign in": _sign_in,
     "reset the password": _ask_for_a_new_password,
+    "follow by an address alone": _follow,
+    "invite to a role": _invite,
 }
 
 

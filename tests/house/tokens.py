@@ -19,7 +19,9 @@ from consultations.endorsing import letters as joint_letters
 from consultations.endorsing import links
 from consultations.models import Invitation as JointInvitation
 from imrf_portal.accounts.models import User
-from imrf_portal.notifications import subscribing, topics
+from imrf_portal.accreditation import inviting as roles
+from imrf_portal.notifications import mailboxes, subscribing, topics
+from imrf_portal.notifications.models import Mailbox
 from pledges.ledger import links as update_links
 from reviews import inviting
 from reviews.models import Invitation, Review
@@ -77,10 +79,22 @@ def mutations(token: str, number: int) -> Iterator[str]:
 def purposes(words: dict[str, object], person: User) -> list[Purpose]:
     """Every purpose of the portal, each with a token of `person` or of the scene whose words stand in addresses."""
     topic = topics.topic("draft", words["draft"])
+    mailbox = Mailbox.objects.create(address="mailbox@people.example", confirmed_at=timezone.now())
     address = EmailAddress.objects.create(user=person, email="another@people.example")
     return [
         Purpose("to stop letters", subscribing.stop_token(person.pk, topic), subscribing.read_stop_token),
         Purpose("to follow", topics.sign(topic, "Demonstration text"), topics.read),
+        Purpose(
+            "to follow by an address alone",
+            mailboxes.confirmation_token(mailbox, topic, label="Demonstration text"),
+            mailboxes.read_confirmation,
+        ),
+        Purpose(
+            "to see to what an address follows",
+            subscribing.manage_token(mailbox.reader),
+            subscribing.mailbox_of_token,
+        ),
+        Purpose("to take up a role", str(words["invitation_link"]), roles.find),
         Purpose(
             "to sign a joint submission",
             joint_letters.token_of(JointInvitation.objects.get()),
