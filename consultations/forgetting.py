@@ -66,7 +66,7 @@ def _unsent(person: User) -> None:
     Reminder.objects.filter(person=person).delete()
     WithoutReminders.objects.filter(person=person).delete()
     waiting = LateRequest.objects.filter(author=person)
-    for request in waiting.filter(status=LateStatus.ASKED):
+    for request in waiting.unanswered():
         advance(request, LateStatus.REFUSED, by=person, reason="closed")
     waiting.update(answer="", digest="")
     for unsent in Unsent.objects.filter(author=person):

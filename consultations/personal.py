@@ -16,10 +16,12 @@ from consultations.models import (
     LateRequest,
     PositionVersion,
     Registration,
+    Reminder,
     Reservation,
     SideEventApplication,
     Unsent,
     UnsentPosition,
+    WithoutReminders,
 )
 from imrf_portal.accounts.models import User
 from imrf_portal.accounts.personal import Room, room
@@ -155,6 +157,20 @@ def data_of(person: User) -> Iterable[Room]:
         "abstract",
         "contact",
         "sent_at",
+    )
+    yield room(
+        "reminders",
+        _("Reminders of what you have not sent"),
+        Reminder.objects.filter(person=person),
+        "consultation__title",
+        "closes_at",
+        "sent_at",
+    )
+    yield room(
+        "without-reminders",
+        _("Stop these reminders"),
+        WithoutReminders.objects.filter(person=person),
+        "since",
     )
 
 

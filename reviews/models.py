@@ -268,6 +268,10 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         """Those that everybody reads at instant `at` (now); one under embargo comes on its day."""
         return self.filter(status=EditionStatus.PUBLISHED, published_at__lte=at or timezone.now())
 
+    def filed(self) -> EditionQuerySet:
+        """Those that wait for the secretariat to publish them."""
+        return self.filter(status=EditionStatus.FILED)
+
     def standing(self, at: datetime | None = None) -> EditionQuerySet:
         """Of each review the newest that everybody reads at instant `at` (now)."""
         newer = Edition.objects.published(at).filter(review=OuterRef("review"), number__gt=OuterRef("number"))

@@ -15,12 +15,13 @@ from consultations.endorsing import signing
 from consultations.endorsing.models import TARGETS
 from consultations.endorsing.permissions import may_withhold
 from consultations.models import Endorsement
+from imrf_portal.kit.read_only import ReadOnlyAdmin
 from imrf_portal.moderation.queue import CappedPaginator
 from imrf_portal.records.workflow import WrongStep
 
 
 @admin.register(Endorsement)
-class EndorsementAdmin(admin.ModelAdmin):
+class EndorsementAdmin(ReadOnlyAdmin):
     """Who signed what, as it is shown; acts alone change it."""
 
     list_display = ["__str__", "shown_kind", "status", "under", "confirmed_at"]
@@ -55,15 +56,6 @@ class EndorsementAdmin(admin.ModelAdmin):
 
     def has_view_permission(self, request: HttpRequest, obj: object | None = None) -> bool:
         return bool(may_withhold(request.user))
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: object | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: object | None = None) -> bool:
-        return False
 
     @admin.action(description=gettext_lazy("Withhold the chosen"))
     def withhold_chosen(self, request: HttpRequest, queryset: QuerySet[Endorsement]) -> None:

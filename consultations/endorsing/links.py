@@ -2,8 +2,8 @@
 
 A link proves that somebody reads the mail of an address that the lead has chosen, and nothing about an organisation.
 So whoever signs by it without an account says who they are, and is shown as they say it, marked as not verified and
-left out of the number of organisations; the name of an organisation that the portal knows cannot be taken that way.
-Whoever signs in first and speaks for a verified organisation signs for that one.
+left out of the number of organisations; the name of an organisation that the portal knows, or that was merged into
+one, cannot be taken that way. Whoever signs in first and speaks for a verified organisation signs for that one.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from django.core.signing import BadSignature
 from django.db import transaction
+from django.db.models import Q
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -165,7 +166,8 @@ def _claimed(claim: Claim) -> dict[str, str]:
         raise Refused(_("Write your name and that of your organization."))
     if claim.kind not in OrganisationKind.values or claim.kind in NEVER_CLAIMED:
         raise Refused(_("Choose what kind of organization it is."))
-    if Organisation.objects.filter(name__iexact=organisation, is_verified=True).exists():
+    is_known = Q(is_verified=True) | Q(merged_into__is_verified=True)
+    if Organisation.objects.filter(is_known, name__iexact=organisation).exists():
         raise Refused(
             _(
                 "The portal knows an organization of this name: its members sign in to sign for it. If yours is another, write its full name."

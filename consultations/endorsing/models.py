@@ -1,4 +1,5 @@
-"""Signatures: who endorses a joint submission, a published comment or a position, with which reservations, and who was asked."""
+"""Signatures: who endorses a joint submission, a published comment or a position, with which reservations, and who
+was asked."""
 
 from __future__ import annotations
 

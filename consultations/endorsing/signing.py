@@ -41,8 +41,8 @@ def confirm(
     """Sign a joint submission for the organisation that was asked, with what it reserves at single paragraphs.
 
     `seen` is the digest of the text that was read, `language` that of the reservations. The signature is frozen as it
-    is shown from now on; who signs gets a receipt, the lead hears of it. Raises `Refused`, also where the text has changed since it was
-    read, and `WrongStep` where a colleague was quicker.
+    is shown from now on; who signs gets a receipt, the lead hears of it. Raises `Refused`, also where the text has
+    changed since it was read, and `WrongStep` where a colleague was quicker.
     """
     require(may_answer(by, endorsement))
     with transaction.atomic():

@@ -110,6 +110,10 @@ class FloorRequestQuerySet(models.QuerySet["FloorRequest"]):
         """Those not withdrawn."""
         return self.filter(status=RequestStatus.ASKED)
 
+    def unlisted(self) -> FloorRequestQuerySet:
+        """Those not withdrawn for which no list of speakers is made yet."""
+        return self.standing().filter(floor__list__isnull=True)
+
     def visible_to(self, person: Person) -> FloorRequestQuerySet:
         """The one gate before there is a list: askers see their own, the secretariat all."""
         if is_moderator(person):

@@ -17,6 +17,14 @@ class LateStatus(models.TextChoices):
     REFUSED = "refused", _("Not let in")
 
 
+class LateRequestQuerySet(models.QuerySet["LateRequest"]):
+    """Requests by whether somebody has answered them."""
+
+    def unanswered(self) -> LateRequestQuerySet:
+        """Those about which the secretariat has not decided yet."""
+        return self.filter(status=LateStatus.ASKED)
+
+
 class LateRequest(models.Model):
     """An author asks the secretariat to let in what they had typed, and not sent, when the consultation closed.
 
@@ -48,6 +56,8 @@ class LateRequest(models.Model):
     submission = models.OneToOneField(
         "consultations.Submission", models.PROTECT, null=True, related_name="late_request", editable=False
     )
+
+    objects = LateRequestQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("request to let in late")

@@ -29,7 +29,8 @@ def topics_of(version: PositionVersion) -> list[str]:
 
 
 def position_facts(version: PositionVersion) -> dict[str, Any]:
-    """What a mail about a version needs, frozen: reference, number, title, whose it is as shown, addresses by language."""
+    """What a mail about a version needs, frozen: reference, number, title, whose it is as shown, addresses by
+    language."""
     facts: dict[str, Any] = {
         "reference": version.position.reference,
         "number": version.number,

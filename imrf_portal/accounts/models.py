@@ -103,7 +103,7 @@ class User(AbstractBaseUser):
     @property
     def is_staff(self) -> bool:
         """Whether the person works in the secretariat's admin: a moderator or an administrator."""
-        return bool(self.roles & {Role.MODERATOR, Role.ADMINISTRATOR})
+        return not self.roles.isdisjoint(AT_THE_DESK)
 
     @property
     def is_superuser(self) -> bool:
@@ -154,6 +154,10 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def known(self) -> OrganisationQuerySet:
         """Those that the secretariat has verified and that were not merged into another."""
         return self.filter(is_verified=True, merged_into__isnull=True)
+
+    def unverified(self) -> OrganisationQuerySet:
+        """Those that stand by themselves and that the secretariat has not verified."""
+        return self.filter(is_verified=False, merged_into__isnull=True)
 
     def named(self, words: str) -> OrganisationQuerySet:
         """Those whose name or acronym holds the words, accents and case aside, or that absorbed one of such a name."""
@@ -262,15 +266,23 @@ GIVEN_BY = {
     Role.MODERATOR: OrganisationKind.SECRETARIAT,
     Role.ADMINISTRATOR: OrganisationKind.SECRETARIAT,
 }
+# The roles of the secretariat, which count only with a second factor.
+AT_THE_DESK = (Role.MODERATOR, Role.ADMINISTRATOR)
+# The roles whose holders say who else speaks for the organisation.
+MANAGING = (Role.MANAGER, Role.FOCAL_POINT)
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
-    """Memberships by what the clock says of them."""
+    """Memberships by what the clock says of them, and what they permit."""
 
     def current(self, at: datetime | None = None) -> MembershipQuerySet:
         """Those confirmed and standing at instant `at` (now): since ≤ at < until, no until = no end."""
         at = at or timezone.now()
         return self.filter(Q(until__isnull=True) | Q(until__gt=at), since__lte=at, confirmed_at__lte=at)
+
+    def managing(self) -> MembershipQuerySet:
+        """Those by which somebody with an open account says who else speaks for the organisation."""
+        return self.filter(role__in=MANAGING, person__is_active=True)
 
 
 class Membership(models.Model):

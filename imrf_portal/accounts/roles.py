@@ -12,13 +12,10 @@ from typing import TypeGuard
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
-from imrf_portal.accounts.models import Membership, Organisation, Role, User
+from imrf_portal.accounts.models import AT_THE_DESK, Membership, Organisation, Role, User
 from imrf_portal.compact.models import Cycle
 
 Person = User | AnonymousUser
-
-# The roles whose holders say who else speaks for the organisation.
-MANAGING = (Role.MANAGER, Role.FOCAL_POINT)
 
 
 def is_moderator(person: Person) -> TypeGuard[User]:
@@ -34,6 +31,12 @@ def is_administrator(person: Person) -> bool:
 def works_for_secretariat(person: Person) -> TypeGuard[User]:
     """A member of the secretariat with a role at the desk, who may have to set up a second factor first."""
     return isinstance(person, User) and person.is_active and person.is_staff
+
+
+def without_second_factor() -> QuerySet[User]:
+    """The people with a role at the desk who have not set up a second factor, and so cannot use it."""
+    held = Membership.objects.current().filter(role__in=AT_THE_DESK)
+    return User.objects.filter(pk__in=held.values("person"), is_active=True, authenticator__isnull=True)
 
 
 def co_facilitated_cycles(person: Person, at: datetime | None = None) -> list[int]:
@@ -65,5 +68,5 @@ def manages(person: Person, at: datetime | None = None) -> QuerySet[Organisation
     State's delegation as its focal point."""
     if not isinstance(person, User) or not person.is_active:
         return Organisation.objects.none()
-    held = Membership.objects.current(at).filter(person=person, role__in=MANAGING)
+    held = Membership.objects.current(at).managing().filter(person=person)
     return Organisation.objects.filter(pk__in=held.values("organisation")).order_by("name")

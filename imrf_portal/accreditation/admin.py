@@ -31,6 +31,7 @@ from imrf_portal.accreditation.forms import MergeForm
 from imrf_portal.accreditation.models import Invitation, MembershipRequest, RequestStatus
 from imrf_portal.accreditation.permissions import may_merge
 from imrf_portal.kit.permissions import Refused
+from imrf_portal.kit.read_only import ReadOnlyAdmin
 from imrf_portal.kit.text import mask_address
 from imrf_portal.records.recording import record
 
@@ -139,7 +140,7 @@ class OrganisationAdmin(admin.ModelAdmin):
     """Organisations, whether the secretariat has verified them, and two made one."""
 
     list_display = ["name", "kind", "state", "is_verified", "merged_into"]
-    list_filter = ["kind", "is_verified"]
+    list_filter = ["kind", "is_verified", ("merged_into", admin.EmptyFieldListFilter)]
     list_select_related = ["state", "merged_into"]
     search_fields = ["name", "acronym", "slug"]
     prepopulated_fields = {"slug": ["name"]}
@@ -205,7 +206,7 @@ class OrganisationAdmin(admin.ModelAdmin):
         return render(request, "admin/accreditation/merge.html", context, status=status)
 
 
-class Requested(admin.ModelAdmin):
+class Requested(ReadOnlyAdmin):
     """What is decided elsewhere, in the room of the organisation; here it is read and found."""
 
     list_select_related = ["organisation"]
@@ -217,15 +218,6 @@ class Requested(admin.ModelAdmin):
         """The way to the room where it is decided."""
         address = reverse("manage_organisation", args=[thing.organisation.slug])
         return format_html('<a href="{}">{}</a>', address, thing.organisation)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: object | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: object | None = None) -> bool:
-        return False
 
 
 @admin.register(MembershipRequest)

@@ -26,6 +26,8 @@ from imrf_portal.kit.tokens import signer
 from imrf_portal.records.recording import record
 from imrf_portal.records.workflow import advance, locked
 
+_CLOSED = _("This link has been used, taken back, or is too old. Ask who invited you for another one.")
+
 
 class Spent(Refused):
     """The link was used, taken back, or is past its time."""
@@ -34,7 +36,8 @@ class Spent(Refused):
 def invite(
     organisation: Organisation, *, role: str, address: str, cycle: Cycle | None = None, by: User
 ) -> Invitation:
-    """Send a link to `address`, in the inviter's language. A co-facilitator is invited for a `cycle`. Raises `Refused`."""
+    """Send a link to `address`, in the inviter's language. A co-facilitator is invited for a `cycle`. Raises
+    `Refused`."""
     require(may_invite(by, organisation, role))
     if (role == Role.CO_FACILITATOR) != (cycle is not None):
         raise Refused(_("A co-facilitator serves one cycle; other roles have none."))
@@ -71,9 +74,7 @@ def find(token: str) -> Invitation:
     related = ("organisation", "cycle", "invited_by", "succeeds__person", "succeeds__organisation")
     invitation = Invitation.objects.select_related(*related).filter(pk=key).first()
     if invitation is None or not invitation.is_open():
-        raise Spent(
-            _("This link has been used, taken back, or is too old. Ask who invited you for another one.")
-        )
+        raise Spent(_CLOSED)
     return invitation
 
 
@@ -86,9 +87,7 @@ def accept(token: str, *, by: User) -> Membership:
     with transaction.atomic():
         invitation = find(token)
         if not locked(invitation).is_open():
-            raise Spent(
-                _("This link has been used, taken back, or is too old. Ask who invited you for another one.")
-            )
+            raise Spent(_CLOSED)
         _require_address(invitation, by)
         inviter = invitation.invited_by
         predecessor = invitation.succeeds

@@ -9,7 +9,6 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 
 from imrf_portal.accounts.models import Membership, Organisation, Role, User
-from imrf_portal.accounts.roles import MANAGING
 from imrf_portal.accreditation.models import Invitation, MembershipRequest, RequestStatus
 from imrf_portal.kit.tokens import signer
 from imrf_portal.languages import OFFICIAL
@@ -29,9 +28,7 @@ def token_of(invitation: Invitation) -> str:
 
 def tell_managers(request: MembershipRequest) -> None:
     """Those who manage the organisation hear that somebody asks to speak for it; a letter each, once a request."""
-    managing = Membership.objects.current().filter(
-        organisation=request.organisation, role__in=MANAGING, person__is_active=True
-    )
+    managing = Membership.objects.current().managing().filter(organisation=request.organisation)
     for person in User.objects.filter(pk__in=managing.values("person")).order_by("pk"):
         facts = _facts(request.organisation, page="manage_organisation", of=[request.organisation.slug])
         tell(person, "membership_asked", key=f"membership-asked-{request.pk}-{person.pk}", facts=facts)

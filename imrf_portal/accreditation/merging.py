@@ -112,7 +112,8 @@ def _move(
 def _move_each(
     rows: list[models.Model], column: str, into: Organisation, outcome: Outcome, *, by: User
 ) -> int:
-    """Move those of the rows that can be moved; each of the others stays, steps aside where it knows how, and is named."""
+    """Move those of the rows that can be moved; each of the others stays, steps aside where it knows how, and is
+    named."""
     moved = 0
     for row in rows:
         manager: Any = type(row)._base_manager

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from imrf_portal.accounts.models import Membership, Organisation, OrganisationKind, Role, User
-from imrf_portal.accounts.roles import MANAGING, Person, is_administrator, manages, speaks_for
+from imrf_portal.accounts.models import (
+    AT_THE_DESK,
+    MANAGING,
+    Membership,
+    Organisation,
+    OrganisationKind,
+    Role,
+    User,
+)
+from imrf_portal.accounts.roles import Person, is_administrator, manages, speaks_for
 from imrf_portal.accreditation.models import MembershipRequest
 from imrf_portal.kit.permissions import unless
 
@@ -74,7 +82,7 @@ def roles_to_give(person: Person, organisation: Organisation) -> list[Role]:
         if organisation.is_open_to_all:
             return [Role.MEMBER, Role.MANAGER]
         if organisation.kind == OrganisationKind.SECRETARIAT:
-            return [Role.MODERATOR, Role.ADMINISTRATOR]
+            return list(AT_THE_DESK)
         return [Role.MEMBER, Role.FOCAL_POINT, Role.DEPUTY, Role.CO_FACILITATOR]
     if not manages(person).filter(pk=organisation.pk).exists():
         return []
@@ -115,7 +123,7 @@ def passes_on(person: Person, membership: Membership) -> bool:
 
 def is_ended_by_its_holder(membership: Membership) -> bool:
     """Whether who holds the role may end it: not one in the secretariat."""
-    return membership.role not in {Role.MODERATOR, Role.ADMINISTRATOR}
+    return membership.role not in AT_THE_DESK
 
 
 @unless(_("Only you end your own role here; roles in the secretariat are ended by an administrator."))
@@ -134,9 +142,7 @@ def is_not_the_last(membership: Membership) -> bool:
     """A role in which nobody manages, or in which somebody else does as well."""
     if membership.role not in MANAGING:
         return True
-    managing = Membership.objects.current().filter(
-        organisation=membership.organisation_id, role__in=MANAGING, person__is_active=True
-    )
+    managing = Membership.objects.current().managing().filter(organisation=membership.organisation_id)
     return managing.exclude(person=membership.person_id).exists()
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from imrf_portal.accounts.models import Membership, Organisation, OrganisationKind, Role, User
+from imrf_portal.accounts.models import AT_THE_DESK, Membership, Organisation, OrganisationKind, User
 from imrf_portal.accounts.roles import manages
 from imrf_portal.accreditation import handing_over, inviting, joining, registering
 from imrf_portal.accreditation.forms import AskForm, RegistrationForm
@@ -163,7 +163,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         context["refusal"] = error.reason
         return render(request, "accreditation/invitation.html", context, status=403)
     messages.success(request, _("The role is yours."))
-    if given.role in {Role.MODERATOR, Role.ADMINISTRATOR} and not person.has_second_factor:
+    if given.role in AT_THE_DESK and not person.has_second_factor:
         messages.info(request, _("It counts once you have set up a second factor."))
         return redirect("mfa_index")
     return redirect("my_organisations")

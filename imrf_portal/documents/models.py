@@ -56,6 +56,10 @@ class StoredFileQuerySet(models.QuerySet["StoredFile"]):
         there = self.filter(redacted_at__isnull=True)
         return there.filter(scan=Scan.CLEAN) if settings.CLAMD else there.exclude(scan=Scan.INFECTED)
 
+    def infected(self) -> StoredFileQuerySet:
+        """Those in which the scanner found a virus."""
+        return self.filter(scan=Scan.INFECTED)
+
     def due(self, at: datetime | None = None) -> StoredFileQuerySet:
         """Those that are to be examined at instant `at` (now), also what came before there was a scanner."""
         due = Q(examine_at__lte=at or timezone.now())

@@ -13,10 +13,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 from django.utils import timezone
 from django.utils.functional import lazy
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -25,7 +24,7 @@ from django.views.decorators.http import require_POST
 from imrf_portal.guidance.models import Banner
 from imrf_portal.kit.changes import ear
 from imrf_portal.kit.context import path_in
-from imrf_portal.kit.look import from_this_site
+from imrf_portal.kit.look import back_to_the_page, from_this_site
 from imrf_portal.languages import OFFICIAL
 
 COOKIE = "put-away"
@@ -146,10 +145,7 @@ def put_away(request: HttpRequest) -> HttpResponse:
     """Keep by a cookie that the reader has seen a banner (`banner`: its mark) and go back to the page (`next`)."""
     if not from_this_site(request):
         return HttpResponseForbidden(_("This request came from another site."))
-    target = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(target, allowed_hosts=None):
-        target = "/"
-    response = HttpResponseRedirect(target, status=303)
+    response = back_to_the_page(request)
     marks = {one.mark for one in board.signs()} & {*_put_away(request), request.POST.get("banner", "")}
     if marks:
         response.set_cookie(

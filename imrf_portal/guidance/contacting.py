@@ -69,13 +69,6 @@ def set_aside(letter: Letter, *, by: User) -> None:
         _close(_locked(letter), "letter_set_aside", by=by)
 
 
-def forget(person: User) -> int:
-    """Empty every letter that was written from this person's address; how many there were. For closing an account."""
-    return Letter.objects.filter(address__iexact=person.email).update(
-        name="", address="", text="", answered_at=timezone.now()
-    )
-
-
 def _locked(letter: Letter) -> Letter:
     stored = Letter.objects.select_for_update().get(pk=letter.pk)
     if stored.answered_at is not None:

@@ -33,12 +33,7 @@ class EditedMeanwhile(Refused):
 
 def standing(known: Known) -> PageVersion | None:
     """The version of a page that readers get now; None before the portal is prepared. One query."""
-    return (
-        PageVersion.objects.filter(page__slug=known)
-        .select_related("page")
-        .order_by("page_id", "-number")
-        .first()
-    )
+    return PageVersion.objects.newest().filter(page__slug=known).select_related("page").first()
 
 
 def words_of(version: PageVersion) -> dict[str, str]:

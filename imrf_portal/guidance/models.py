@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
-from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -49,7 +48,7 @@ class Page(models.Model):
     class Meta:
         verbose_name = _("page")
         verbose_name_plural = _("pages")
-        ordering: ClassVar[list[str]] = ["pk"]
+        ordering = ["pk"]
 
     def __str__(self) -> str:
         return str(self.get_slug_display())
@@ -91,8 +90,8 @@ class PageVersion(models.Model):
     class Meta:
         verbose_name = _("version of a page")
         verbose_name_plural = _("versions of pages")
-        ordering: ClassVar[list[str]] = ["-number"]
-        constraints: ClassVar[list[models.BaseConstraint]] = [
+        ordering = ["-number"]
+        constraints = [
             models.UniqueConstraint(fields=["page", "number"], name="versions_of_a_page_are_numbered"),
         ]
 
@@ -167,8 +166,8 @@ class Banner(models.Model):
     class Meta:
         verbose_name = _("banner")
         verbose_name_plural = _("banners")
-        ordering: ClassVar[list[str]] = ["-pk"]
-        constraints: ClassVar[list[models.BaseConstraint]] = [
+        ordering = ["-pk"]
+        constraints = [
             models.CheckConstraint(
                 condition=Q(ends_at__gt=F("starts_at")),
                 name="banner_ends_after_it_starts",
@@ -226,14 +225,14 @@ class Letter(models.Model):
     class Meta:
         verbose_name = pgettext_lazy("correspondence", "letter")
         verbose_name_plural = pgettext_lazy("correspondence", "letters")
-        ordering: ClassVar[list[str]] = ["pk"]
-        constraints: ClassVar[list[models.BaseConstraint]] = [
+        ordering = ["pk"]
+        constraints = [
             models.CheckConstraint(
                 condition=Q(answered_at__isnull=True) | Q(name="", address="", text=""),
                 name="answered_letter_holds_nobodys_words",
             ),
         ]
-        indexes: ClassVar[list[models.Index]] = [
+        indexes = [
             models.Index(
                 fields=["received_at"], condition=Q(answered_at__isnull=True), name="letters_waiting"
             ),

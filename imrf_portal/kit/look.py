@@ -30,10 +30,7 @@ def look(request: HttpRequest) -> HttpResponse:
     """Keep the reader's choice (`look`: light, dark or auto) for a year and go back to the page (`next`)."""
     if not from_this_site(request):
         return HttpResponseForbidden(_("This request came from another site."))
-    target = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(target, allowed_hosts=None):
-        target = "/"
-    response = HttpResponseRedirect(target, status=303)
+    response = back_to_the_page(request)
     chosen = request.POST.get("look")
     if chosen in THEMES:
         response.set_cookie(
@@ -42,6 +39,14 @@ def look(request: HttpRequest) -> HttpResponse:
     else:
         response.delete_cookie(COOKIE, samesite="Lax")
     return response
+
+
+def back_to_the_page(request: HttpRequest) -> HttpResponseRedirect:
+    """Back to the page of this site that the form names (`next`), else to the first one."""
+    target = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(target, allowed_hosts=None):
+        target = "/"
+    return HttpResponseRedirect(target, status=303)
 
 
 def from_this_site(request: HttpRequest) -> bool:

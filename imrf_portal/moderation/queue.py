@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from imrf_portal.kit.paging import MOST_COUNTED, Count, capped_count
-from imrf_portal.moderation.models import Claim, Flag, Status
+from imrf_portal.moderation.models import Claim, Flag, Moderated, Status
 
 ALL = "all"
 
@@ -84,6 +84,12 @@ class ReportedFilter(admin.SimpleListFilter):
         if self.value() != "open":
             return queryset
         return queryset.filter(pk__in=list(_reported(queryset.model._meta.label_lower)[: MOST_COUNTED + 1]))
+
+
+def waiting(model: type[Moderated]) -> QuerySet[Any]:
+    """What of a kind waits for a moderator; what its author has not sent yet waits for nobody."""
+    rows: QuerySet[Any] = model._default_manager.filter(status=Status.WAITING)
+    return rows.filter(sent_at__isnull=False) if hasattr(model, "sent_at") else rows
 
 
 def open_reports(kind: str) -> QuerySet[Flag]:

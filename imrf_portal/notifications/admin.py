@@ -7,13 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from imrf_portal.accounts.roles import is_administrator
+from imrf_portal.kit.read_only import ReadOnlyAdmin
 from imrf_portal.kit.text import mask_address
 from imrf_portal.notifications import outbox
 from imrf_portal.notifications.models import Announcement, Delivery, Suppression
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):
-    """Administrators read; nobody writes."""
+class OutboxAdmin(ReadOnlyAdmin):
+    """Administrators read; nobody writes: acts announce, and what was sent is neither changed nor forgotten."""
 
     show_full_result_count = False
 
@@ -25,21 +26,9 @@ class ReadOnlyAdmin(admin.ModelAdmin):
         """Administrators may read."""
         return is_administrator(request.user)
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Acts announce, not the admin."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: object | None = None) -> bool:
-        """What was announced does not change."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: object | None = None) -> bool:
-        """What was sent is not forgotten."""
-        return False
-
 
 @admin.register(Announcement)
-class AnnouncementAdmin(ReadOnlyAdmin):
+class AnnouncementAdmin(OutboxAdmin):
     """What was announced to followers."""
 
     list_display = ["kind", "key", "occurred_at", "not_before", "expanded_at", "cancelled_at"]
@@ -50,7 +39,7 @@ class AnnouncementAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Delivery)
-class DeliveryAdmin(ReadOnlyAdmin):
+class DeliveryAdmin(OutboxAdmin):
     """Letters: to whom in outline, why, and what became of them."""
 
     change_list_template = "admin/notifications/delivery/change_list.html"
@@ -85,7 +74,7 @@ class DeliveryAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Suppression)
-class SuppressionAdmin(ReadOnlyAdmin):
+class SuppressionAdmin(OutboxAdmin):
     """Addresses to which nothing is announced any more, in outline: mail to them came back."""
 
     list_display = ["masked_address", "since", "code"]

@@ -3,15 +3,21 @@
 Called where an account is closed, by the nightly task, and by a reader who wants an address forgotten.
 """
 
+import json
+from collections.abc import Collection
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from imrf_portal.accounts.models import User
-from imrf_portal.notifications.announcing import retract_all
+from imrf_portal.notifications.announcing import retract, retract_all
 from imrf_portal.notifications.models import (
+    LABEL_LENGTH,
     Announcement,
     Bounce,
     Delivery,
@@ -47,6 +53,40 @@ def forget_news(beginning: str) -> None:
         letters = Delivery.objects.filter(key__startswith=beginning)
         letters.queued().update(status=Delivery.Status.CANCELLED, secret=None, last_error="forgotten")
         letters.update(facts={})
+
+
+def forget_words(said: Collection[str]) -> None:
+    """`forget_news` of all in which one fact is any of these texts, alone or behind the name of its kind
+    (“Position: …”); whoever follows a thing of such a title goes on, without the title."""
+    with transaction.atomic():
+        news = Announcement.objects.filter(pk__in=_saying(Announcement.objects.all(), said))
+        for key in news.filter(cancelled_at=None).values_list("key", flat=True):
+            retract(key)
+        news.update(facts={})
+        letters = Delivery.objects.filter(pk__in=_saying(Delivery.objects.all(), said))
+        letters.queued().update(status=Delivery.Status.CANCELLED, secret=None, last_error="forgotten")
+        letters.update(facts={})
+        for title in (words[:LABEL_LENGTH] for words in said):
+            named = Q(label=title) | Q(label__endswith=f": {title}")
+            Subscription.objects.filter(named).update(label="–")
+
+
+def _saying(rows: QuerySet[Any], said: Collection[str]) -> list[int]:
+    """The keys of the rows of which a fact is one of these texts; what has one within other words says something else."""
+    near = Q(pk__in=())
+    for words in said:
+        # As PostgreSQL writes a text that stands in jsonb.
+        near |= Q(written__contains=json.dumps(words, ensure_ascii=False)[1:-1])
+    found = rows.alias(written=Cast("facts", TextField())).filter(near).values_list("pk", "facts")
+    return [key for key, facts in found if any(_says(facts, words) for words in said)]
+
+
+def _says(fact: Any, words: str) -> bool:
+    if isinstance(fact, dict):
+        return any(_says(one, words) for one in fact.values())
+    if isinstance(fact, list):
+        return any(_says(one, words) for one in fact)
+    return isinstance(fact, str) and (fact == words or fact.endswith(f": {words}"))
 
 
 def purge_unconfirmed() -> int:

@@ -33,6 +33,8 @@ def ask(address: str, topic: str, *, label: str, language: str) -> None:
     address = address.lower()
     with transaction.atomic():
         mailbox, _ = Mailbox.objects.get_or_create(address=address, defaults={"language": language})
+        # The link that leaves now works for its whole time, whenever the address was first given.
+        Mailbox.objects.filter(pk=mailbox.pk, confirmed_at=None).update(created_at=timezone.now())
         token, links = confirmation_token(mailbox, topic, label=label), {}
         for one in OFFICIAL:
             with translation.override(one.code):

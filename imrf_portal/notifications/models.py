@@ -213,6 +213,10 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         """Those still to be sent whose time has come at instant `at` (now)."""
         return self.queued().filter(not_before__lte=at or timezone.now())
 
+    def failed(self) -> DeliveryQuerySet:
+        """Those that no mail server took, for good or too often."""
+        return self.filter(status=Delivery.Status.FAILED)
+
     def personal(self) -> DeliveryQuerySet:
         """Letters to one person."""
         return self.filter(PERSONAL)

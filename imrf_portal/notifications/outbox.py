@@ -19,7 +19,7 @@ from django.utils import timezone
 from psycopg.pq import ConnStatus, ExecStatus
 from psycopg.pq.abc import PGresult
 
-from imrf_portal.notifications.models import DIGEST, Announcement, Delivery, Suppression
+from imrf_portal.notifications.models import DIGEST, Announcement, Delivery, DeliveryQuerySet, Suppression
 
 BATCH = 200
 LATE_AFTER = timedelta(minutes=5)
@@ -241,6 +241,11 @@ def _settle(claimed: Claimed, code: str, **fields: Any) -> None:
     )
 
 
+def late() -> DeliveryQuerySet:
+    """The letters that should have left five minutes ago."""
+    return Delivery.objects.due(timezone.now() - LATE_AFTER)
+
+
 def standing() -> Literal["ok", "late"]:
     """Whether mail leaves in time: late as soon as something has been due for five minutes."""
     before = timezone.now() - LATE_AFTER
@@ -257,11 +262,11 @@ def standing() -> Literal["ok", "late"]:
 def counts() -> dict[str, int]:
     """How many letters wait, how many have waited too long, how many have failed; how many stand in digests to come;
     to how many addresses nothing is announced any more."""
-    queued, late = Delivery.objects.queued(), Delivery.objects.due(timezone.now() - LATE_AFTER)
+    queued, overdue = Delivery.objects.queued(), late()
     return {
         "queued": queued.personal().count() + queued.to_followers().count(),
-        "late": late.personal().count() + late.to_followers().count(),
-        "failed": Delivery.objects.filter(status=Delivery.Status.FAILED).count(),
+        "late": overdue.personal().count() + overdue.to_followers().count(),
+        "failed": Delivery.objects.failed().count(),
         "gathered": Delivery.objects.gathered().count(),
         "suppressed": Suppression.objects.count(),
     }

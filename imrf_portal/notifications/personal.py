@@ -18,6 +18,7 @@ def data_of(person: User) -> Iterable[Room]:
         _("What you follow"),
         Subscription.objects.filter(person=person),
         "label",
+        "pace",
         "created_at",
         "ended_at",
     )

@@ -16,8 +16,9 @@ _SETTLED = (Delivery.Status.SENT, Delivery.Status.FAILED, Delivery.Status.CANCEL
 
 
 def forget_letters(at: datetime | None = None) -> int:
-    """Empty addresses and facts of letters that were sent, by themselves or in a digest, have failed or were cancelled `LETTERS_KEPT_DAYS` before
-    instant `at` (now); returns how many. The rows stay, so that what was sent can be counted, and is not sent again."""
+    """Empty addresses and facts of letters that were sent, by themselves or in a digest, have failed or were
+    cancelled `LETTERS_KEPT_DAYS` before instant `at` (now); returns how many. The rows stay, so that what was sent
+    can be counted, and is not sent again."""
     limit = (at or timezone.now()) - timedelta(days=settings.LETTERS_KEPT_DAYS)
     # The last instant at which anything can have happened to it.
     settled = Q(sent_at__lt=limit) | Q(sent_at=None, not_before__lt=limit)

@@ -29,7 +29,8 @@ def topic(name: str, key: int | str | None = None) -> str:
 
 
 def of_states(keys: Iterable[int]) -> list[str]:
-    """What one follows to hear of these States: each of them, and the regions they belong to. One query, none for none."""
+    """What one follows to hear of these States: each of them, and the regions they belong to. One query, none for
+    none."""
     keys = list(keys)
     regions = Region.objects.filter(states__in=keys).distinct().values_list("pk", flat=True) if keys else ()
     return [*(topic("state", key) for key in keys), *(topic("region", key) for key in sorted(regions))]

@@ -47,7 +47,7 @@ def mailbox(request: HttpRequest, token: str) -> HttpResponse:
     if request.method != "POST":
         context = {
             **changing.followed_by(found.reader),
-            "address": mask_address(found.address),
+            "masked": mask_address(found.address),
             "language_of_mails": BY_CODE.get(found.language, BY_CODE["en"]),
         }
         return render(request, "notifications/mailbox.html", context)

@@ -24,7 +24,8 @@ from django.views.decorators.http import require_safe
 
 from imrf_portal.documents.models import StoredFile
 from imrf_portal.kit import maintenance, replica
-from imrf_portal.moderation.models import Moderated, Status
+from imrf_portal.moderation.models import Moderated
+from imrf_portal.moderation.queue import waiting
 from imrf_portal.notifications import outbox
 from imrf_portal.notifications.models import Announcement, Delivery
 from imrf_portal.search.models import Due
@@ -124,25 +125,16 @@ def _of_mail() -> Iterator[Figure]:
 
 def _of_moderation() -> Iterator[Figure]:
     found = {
-        model._meta.model_name or "": _waiting(model)
+        model._meta.model_name or "": waiting(model).aggregate(number=Count("pk"), oldest=Min("received_at"))
         for model in apps.get_models()
         if issubclass(model, Moderated)
     }
-    for kind, (number, _oldest) in found.items():
-        yield Figure("waiting", "Things that wait for a moderator, by kind.", number, {"kind": kind})
-    for kind, (_number, oldest) in found.items():
-        if oldest is not None:
-            age = _age(oldest)
+    for kind, pile in found.items():
+        yield Figure("waiting", "Things that wait for a moderator, by kind.", pile["number"], {"kind": kind})
+    for kind, pile in found.items():
+        if pile["oldest"] is not None:
+            age = _age(pile["oldest"])
             yield Figure("oldest_waiting_seconds", "Since the oldest of these came in.", age, {"kind": kind})
-
-
-def _waiting(model: type[Moderated]) -> tuple[int, datetime | None]:
-    """How many of a kind wait for a moderator, and since when the oldest; what was not sent does not wait."""
-    waiting = model._default_manager.filter(status=Status.WAITING)
-    if any(one.name == "sent_at" for one in model._meta.fields):
-        waiting = waiting.filter(**{"sent_at__isnull": False})
-    found = waiting.aggregate(number=Count("pk"), oldest=Min("received_at"))
-    return found["number"], found["oldest"]
 
 
 def _of_search() -> Iterator[Figure]:

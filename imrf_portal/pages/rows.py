@@ -39,7 +39,8 @@ COLOURS = {
 @dataclass(frozen=True)
 class Row:
     """One thing: its title in `language` (empty: the page's) and where it leads; what it is, and of what; when it was
-    touched last or on which day it is due; where it stands, in a colour of `COLOURS`; a ground, and words about it in `note_language` (empty: not known)."""
+    touched last or on which day it is due; where it stands, in a colour of `COLOURS`; a ground, and words about it in
+    `note_language` (empty: not known)."""
 
     title: str
     url: str

@@ -34,7 +34,8 @@ from consultations.models import (
     SideEventApplication,
 )
 from declarations.models import Draft, SilencePeriod
-from imrf_portal.accounts.models import Membership, Organisation, Role, User
+from imrf_portal.accounts.models import Organisation, User
+from imrf_portal.accounts.roles import without_second_factor
 from imrf_portal.accreditation.models import MembershipRequest
 from imrf_portal.compact.models import (
     Cycle,
@@ -47,11 +48,12 @@ from imrf_portal.compact.models import (
     State,
 )
 from imrf_portal.compact.official_clock import official_day
-from imrf_portal.documents.models import Scan, StoredFile
+from imrf_portal.documents.models import StoredFile
 from imrf_portal.guidance.models import Letter, Page, PageVersion
 from imrf_portal.kit.piles import Pile, piles
 from imrf_portal.languages import OFFICIAL, Language
-from imrf_portal.moderation.models import Flag, ReasonTemplate, Status
+from imrf_portal.moderation.models import Moderated, ReasonTemplate
+from imrf_portal.moderation.queue import open_reports, waiting
 from imrf_portal.notifications import outbox
 from imrf_portal.notifications.models import Delivery, Suppression
 from imrf_portal.pages import metrics
@@ -151,20 +153,14 @@ class _Desk:
 # ---- What waits ----
 
 
-def _moderated(name: Words, model: type[Model], **also: object) -> _Source:
+def _moderated(name: Words, model: type[Moderated]) -> _Source:
     """What of a moderated model waits for a decision: the desk's list shows just that by itself."""
-    return _Source(
-        name,
-        lambda: model._default_manager.filter(status=Status.WAITING, **also),
-        "received_at",
-        model,
-    )
+    return _Source(name, lambda: waiting(model), "received_at", model)
 
 
 def _reported(model: type[Model], name: Words) -> _Source:
     """What readers have reported of a model and nobody has settled."""
-    kind = model._meta.label_lower
-    return _Source(name, lambda: Flag.objects.open().filter(subject_type=kind), "at", model, "reported=open")
+    return _Source(name, lambda: open_reports(model._meta.label_lower), "at", model, "reported=open")
 
 
 _WAITING = (
@@ -172,41 +168,23 @@ _WAITING = (
     _moderated(gettext_lazy("Positions"), PositionVersion),
     _moderated(gettext_lazy("Pledges"), PledgeVersion),
     _moderated(gettext_lazy("Evidence"), Evidence),
-    _moderated(gettext_lazy("Assessments"), Assessment, sent_at__isnull=False),
-    _moderated(gettext_lazy("Side events"), SideEventApplication, sent_at__isnull=False),
+    _moderated(gettext_lazy("Assessments"), Assessment),
+    _moderated(gettext_lazy("Side events"), SideEventApplication),
     _reported(Comment, gettext_lazy("comments reported by readers")),
     _reported(PositionVersion, gettext_lazy("positions reported by readers")),
     _reported(PledgeVersion, gettext_lazy("pledges reported by readers")),
+    _Source(gettext_lazy("reviews to publish"), Edition.objects.filed, "filed_at", Edition),
     _Source(
-        gettext_lazy("reviews to publish"),
-        lambda: Edition.objects.filter(status=Edition.Status.FILED),
-        "filed_at",
-        Edition,
+        gettext_lazy("requests to let in late"), LateRequest.objects.unanswered, "asked_at", Consultation
     ),
-    _Source(
-        gettext_lazy("requests to let in late"),
-        lambda: LateRequest.objects.filter(status=LateRequest.Status.ASKED),
-        "asked_at",
-        Consultation,
-    ),
-    _Source(
-        gettext_lazy("requests to speak"),
-        lambda: FloorRequest.objects.standing().filter(floor__list__isnull=True),
-        "asked_at",
-        Floor,
-    ),
+    _Source(gettext_lazy("requests to speak"), FloorRequest.objects.unlisted, "asked_at", Floor),
     _Source(
         gettext_lazy("requests to speak for an organization"),
         MembershipRequest.objects.waiting,
         "asked_at",
         MembershipRequest,
     ),
-    _Source(
-        gettext_lazy("links to confirm"),
-        lambda: Link.objects.filter(status=Link.Status.PROPOSED),
-        "proposed_at",
-        Link,
-    ),
+    _Source(gettext_lazy("links to confirm"), Link.objects.proposed, "proposed_at", Link),
     _Source(
         gettext_lazy("letters to answer"),
         Letter.objects.waiting,
@@ -220,22 +198,17 @@ _WAITING = (
 # ---- What is wrong ----
 
 
-def _without_second_factor() -> QuerySet[User]:
-    held = Membership.objects.current().filter(role__in=[Role.MODERATOR, Role.ADMINISTRATOR])
-    return User.objects.filter(pk__in=held.values("person"), is_active=True, authenticator__isnull=True)
-
-
 _TROUBLES = (
     _Source(
         gettext_lazy("letters of the outbox that are late"),
-        lambda: Delivery.objects.due(timezone.now() - outbox.LATE_AFTER),
+        outbox.late,
         "not_before",
         Delivery,
         "status__exact=queued",
     ),
     _Source(
         gettext_lazy("letters of the outbox that have failed"),
-        lambda: Delivery.objects.filter(status=Delivery.Status.FAILED),
+        Delivery.objects.failed,
         "created_at",
         Delivery,
         "status__exact=failed",
@@ -243,7 +216,7 @@ _TROUBLES = (
     _Source(gettext_lazy("addresses that take no mail"), Suppression.objects.all, "since", Delivery),
     _Source(
         gettext_lazy("files in which a virus was found"),
-        lambda: StoredFile.objects.filter(scan=Scan.INFECTED),
+        StoredFile.objects.infected,
         "stored_at",
         Comment,
     ),
@@ -254,7 +227,7 @@ _TROUBLES = (
         Comment,
     ),
     _Source(
-        gettext_lazy("people of the secretariat without a second factor"), _without_second_factor, None, User
+        gettext_lazy("people of the secretariat without a second factor"), without_second_factor, None, User
     ),
 )
 
@@ -280,10 +253,10 @@ _UNVERIFIED = (
     *(_doubtful(model) for model in _REFERENCE),
     _Source(
         gettext_lazy("organizations"),
-        lambda: Organisation.objects.filter(is_verified=False),
+        Organisation.objects.unverified,
         None,
         Organisation,
-        "is_verified__exact=0",
+        "is_verified__exact=0&merged_into__isempty=1",
     ),
 )
 

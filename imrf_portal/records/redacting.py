@@ -68,8 +68,10 @@ class Redactable(models.Model):
         return self.redacted_at is not None
 
     def take_words_out(self, ground: str, *, at: datetime | None = None) -> None:
-        """Put the tombstone in the place of its words and save. `at` is the instant the
-        tombstone names (now)."""
+        """Put the tombstone in the place of its words and save. `at` is the instant the tombstone names (now). Where
+        nothing stands but a tombstone, that one stays."""
+        if self._is_empty():
+            return
         self.redacted_at, self.redaction_ground = at or timezone.now(), ground
         changed = ["redacted_at", "redaction_ground", *self.MARKED, *self.EMPTIED]
         written_in = getattr(self, "language", "en")
@@ -85,3 +87,14 @@ class Redactable(models.Model):
             field = self._meta.get_field(name)
             setattr(self, name, field.get_default() if isinstance(field, models.Field) else "")
         self.save(update_fields=changed)
+
+    def _is_empty(self) -> bool:
+        """Whether its words were taken out before, and none came since."""
+        if self.redacted_at is None:
+            return False
+        written_in = getattr(self, "language", "en")
+        with translation.override(written_in if written_in in BY_CODE else "en"):
+            nothing = ("", tombstone(self.redaction_ground, self.redacted_at))
+        return all(getattr(self, name) in nothing for name in self.MARKED) and not any(
+            getattr(self, name) for name in self.EMPTIED
+        )

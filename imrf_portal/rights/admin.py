@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from imrf_portal.accounts.models import User
 from imrf_portal.kit.permissions import Refused
+from imrf_portal.kit.read_only import ReadOnlyAdmin
 from imrf_portal.records.recording import history
 from imrf_portal.rights import finding, redacting
 from imrf_portal.rights.forms import RedactionForm
@@ -24,21 +25,12 @@ from imrf_portal.rights.permissions import may_redact
 
 
 @admin.register(Closing)
-class ClosingAdmin(admin.ModelAdmin):
+class ClosingAdmin(ReadOnlyAdmin):
     """Who asked to be let go, by number; and the way to what is taken out for good."""
 
     list_display = ["person_id", "is_unnamed", "asked_at", "finished_at"]
     list_display_links = None
     change_list_template = "admin/rights/closings.html"
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: object | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: object | None = None) -> bool:
-        return False
 
     def get_urls(self) -> list[Any]:
         """The addresses of taking out before the admin's own."""

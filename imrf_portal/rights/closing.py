@@ -11,9 +11,10 @@ from consultations.models import Position, Submission
 from imrf_portal.accounts.models import Membership, Organisation, Role, User
 from imrf_portal.accounts.personal import NOWHERE, sign_out_for_good
 from imrf_portal.accounts.personal import forget as forget_account
-from imrf_portal.accounts.roles import MANAGING, manages
+from imrf_portal.accounts.roles import manages
 from imrf_portal.kit.permissions import require
 from imrf_portal.kit.shared_pages import forget_kept_pages
+from imrf_portal.notifications import forgetting as letters
 from imrf_portal.notifications.announcing import write_to_address
 from imrf_portal.notifications.models import Delivery
 from imrf_portal.notifications.waking import wake
@@ -24,6 +25,7 @@ from imrf_portal.rights.facts import page_facts
 from imrf_portal.rights.models import Archive, Closing
 from imrf_portal.rights.permissions import is_not_the_last_administrator, is_own
 from imrf_portal.rights.redacting import write_in_index_anew
+from imrf_portal.search.saving import forget_names
 
 logger = logging.getLogger(__name__)
 
@@ -34,9 +36,7 @@ LAST_LETTER = "account_closed"
 def alone_in_charge_of(account: User) -> list[Organisation]:
     """The organisations that nobody else manages, so that who closes the account may hand them over first;
     one query."""
-    others = (
-        Membership.objects.current().filter(role__in=MANAGING, person__is_active=True).exclude(person=account)
-    )
+    others = Membership.objects.current().managing().exclude(person=account)
     return list(manages(account).exclude(pk__in=others.values("organisation")))
 
 
@@ -74,12 +74,17 @@ def finish(closing: Closing) -> None:
         archiving.let_go(archive)
     for empty in rooms.emptying(person, unnamed=closing.is_unnamed):
         empty()
+    if closing.is_unnamed:
+        forget_names(person)
     for said in (Submission, Position):
         keys = said._default_manager.filter(author=person).values_list("pk", flat=True)
         write_in_index_anew(said._meta.label_lower, list(keys))
     with transaction.atomic():
-        _say_farewell(person)
-        forget_account(person)
+        # Of two workers that have come so far the second finds no address any more.
+        account = locked(person)
+        letters.forget(account)
+        _say_farewell(account)
+        forget_account(account)
     with transaction.atomic():
         if locked(closing).finished_at is None:
             Closing.objects.filter(pk=closing.pk).update(finished_at=timezone.now())

@@ -14,6 +14,7 @@ from consultations import retention as of_consultations
 from imrf_portal.accounts import retention as of_accounts
 from imrf_portal.accreditation import retention as of_accreditation
 from imrf_portal.documents import retention as of_documents
+from imrf_portal.guidance import retention as of_guidance
 from imrf_portal.notifications import retention as of_letters
 from imrf_portal.rights import archiving
 from reviews import retention as of_reviews
@@ -27,6 +28,7 @@ PAST: Mapping[str, Callable[[datetime | None], int]] = {
     "accounts never confirmed": of_accounts.forget_unconfirmed,
     "sessions": of_accounts.forget_sessions,
     "invitations to roles": of_accreditation.forget_invited,
+    "letters to the secretariat": of_guidance.forget_unanswered,
     "infected files": of_documents.forget_infected,
     "assessments not sent": of_reviews.purge_unsent,
     "notes to chairs": of_consultations.forget_floor_notes,

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import models, transaction
-from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 import consultations.erasing
@@ -29,7 +27,6 @@ from imrf_portal.documents.models import StoredFile
 from imrf_portal.kit.permissions import Refused, require
 from imrf_portal.kit.shared_pages import forget_kept_pages
 from imrf_portal.notifications import forgetting as letters
-from imrf_portal.notifications.models import Announcement, Delivery, Subscription
 from imrf_portal.records.recording import record
 from imrf_portal.records.redacting import Ground
 from imrf_portal.records.workflow import locked
@@ -47,8 +44,6 @@ from reviews.models import Translation as AnswerTranslation
 ACT = "redacted"
 # What a column of a Redactable that is emptied may hold beside words.
 _NO_WORDS = {"digest", "codes", "rows", "sha256", "finding"}
-# Shorter words stand in letters that have nothing to do with the thing.
-_SHORTEST_TITLE, _LONGEST_TITLE = 8, 300
 
 
 @dataclass(frozen=True)
@@ -160,11 +155,9 @@ def take_out(thing: models.Model, ground: str) -> None:
     """What `redact` does, without asking and without a record: for whoever applies again what was decided before."""
     kind = KINDS[thing._meta.label_lower]
     with transaction.atomic():
-        said = list(kind.words(thing))
+        said = list(filter(None, kind.words(thing)))
         kind.erase(thing, ground)
-        for words in said:
-            if _SHORTEST_TITLE <= len(words) <= _LONGEST_TITLE:
-                _empty_letters(words)
+        letters.forget_words(said)
         _forget_in_index(thing)
         # Whose archive holds the words is not worth telling apart: each can be made anew.
         for archive in Archive.objects.filter(status=Archive.Status.MADE):
@@ -191,15 +184,3 @@ def _forget_in_index(thing: models.Model) -> None:
     write_in_index_anew(thing._meta.label_lower, [thing.pk])
     if thing._meta.model_name in TRACED:
         Word.objects.filter(**{f"thing__{thing._meta.model_name}": thing}).delete()
-
-
-def _empty_letters(title: str) -> None:
-    """Let nothing more leave of news and letters that say a title, and keep nothing of what they said."""
-    # As PostgreSQL writes a text that stands in jsonb.
-    written = json.dumps(title, ensure_ascii=False)[1:-1]
-    everything: tuple[models.QuerySet[Any], ...] = (Announcement.objects.all(), Delivery.objects.all())
-    for rows in everything:
-        saying = rows.alias(said=Cast("facts", models.TextField())).filter(said__contains=written)
-        for key in saying.exclude(key=None).values_list("key", flat=True):
-            letters.forget_news(key)
-    Subscription.objects.filter(label__contains=title).update(label="–")

@@ -20,7 +20,6 @@ from consultations import forgetting
 from imrf_portal.accounts.models import User
 from imrf_portal.accounts.personal import Room
 from imrf_portal.documents.models import StoredFile
-from imrf_portal.notifications import forgetting as letters
 
 TELLING: tuple[Callable[[User], Iterable[Room]], ...] = (
     imrf_portal.accounts.personal.data_of,
@@ -53,8 +52,8 @@ def files_of(person: User) -> list[StoredFile]:
 
 
 def emptying(person: User, *, unnamed: bool) -> tuple[Callable[[], None], ...]:
-    """What empties the rooms, all but the account itself, by whose name and address the others know the person. Each
-    may be called again after it was done, or half done."""
+    """What empties the rooms, all but the letters and the account itself, by whose name and address the others know the
+    person. Each may be called again after it was done, or half done."""
     return (
         partial(forgetting.forget, person, unnamed=unnamed),
         partial(reviews.personal.forget, person),
@@ -63,5 +62,4 @@ def emptying(person: User, *, unnamed: bool) -> tuple[Callable[[], None], ...]:
         partial(imrf_portal.accreditation.personal.forget, person),
         partial(imrf_portal.guidance.personal.forget, person),
         partial(imrf_portal.search.personal.forget, person),
-        partial(letters.forget, person),
     )

@@ -11,16 +11,19 @@ from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone, translation
 
+from consultations.models import Comment, Position
+from imrf_portal.accounts.models import User
 from imrf_portal.kit.text import digest, one_line
-from imrf_portal.languages import OFFICIAL
+from imrf_portal.languages import BY_CODE, OFFICIAL
 from imrf_portal.notifications.announcing import announce
-from imrf_portal.notifications.models import Subscription
+from imrf_portal.notifications.models import Announcement, Subscription
 from imrf_portal.notifications.topics import topic
 from imrf_portal.search.asking import Asked, asked
 from imrf_portal.search.filters import SearchFilter
 from imrf_portal.search.models import MOST_CHARACTERS, Entry, SavedSearch
 from imrf_portal.search.searching import Hit, Place, first_of, read
 
+FOUND = "search_found"
 # So many of what was found stand in a letter; the page has the others.
 MOST_TOLD = 10
 # What entered the index a moment ago may not be seen by everybody yet.
@@ -86,7 +89,7 @@ def _tell(saved: SavedSearch, until: datetime) -> bool:
     if facts is None:
         return False
     announce(
-        "search_found",
+        FOUND,
         key=f"search-{saved.pk}-{until.isoformat()}",
         topics=[search_topic(saved)],
         facts=facts,
@@ -95,7 +98,8 @@ def _tell(saved: SavedSearch, until: datetime) -> bool:
 
 
 def _facts(saved: SavedSearch, places: Sequence[Place], sought: Asked) -> dict[str, Any] | None:
-    """What the letter says, frozen: the words, by language the names and addresses of what was found; None for nothing."""
+    """What the letter says, frozen: the words, by language the names and addresses of what was found; None for
+    nothing."""
     facts: dict[str, Any] = {"words": saved.words, "words_language": saved.language}
     hits: list[Hit] = []
     for language in OFFICIAL:
@@ -115,6 +119,26 @@ def _facts(saved: SavedSearch, places: Sequence[Place], sought: Asked) -> dict[s
             }
     facts["count"], facts["more"] = len(hits), max(len(hits) - MOST_TOLD, 0)
     return facts if hits else None
+
+
+def forget_names(author: User) -> None:
+    """Let what was told of searches say of this author's words what they are, and no more who said them."""
+    comments = Comment.objects.filter(submission__author=author).select_related("submission")
+    paths = [one.get_absolute_url() for one in comments]
+    paths += [one.get_absolute_url() for one in Position.objects.filter(author=author)]
+    addresses = {_without_language(path) for path in paths}
+    told = Announcement.objects.filter(kind=FOUND) if addresses else Announcement.objects.none()
+    for news in told.iterator():
+        hits = [one for code in BY_CODE for one in news.facts.get(code, {}).get("found", ())]
+        if named := [one for one in hits if _without_language(one["url"]) in addresses]:
+            for one in named:
+                one["name"] = one["kind"]
+            news.save(update_fields=["facts"])
+
+
+def _without_language(address: str) -> str:
+    """The address of a page as it is in every language."""
+    return address.lstrip("/").partition("/")[2]
 
 
 def _is_followed() -> Exists:

@@ -25,7 +25,8 @@ MOST_PAGES = 40
 
 @dataclass(frozen=True)
 class Text:
-    """What a thing says in one language; `remark` is said beside it where it is shown, such as whose translation it is."""
+    """What a thing says in one language; `remark` is said beside it where it is shown, such as whose translation it
+    is."""
 
     language: str
     title: str
@@ -44,7 +45,8 @@ class Scope(TypedDict):
 
 @dataclass(frozen=True)
 class Thing:
-    """A public thing: its texts by language, what it can be narrowed by, and how a list names it in the active language.
+    """A public thing: its texts by language, what it can be narrowed by, and how a list names it in the active
+    language.
 
     Without a `heading` the title of the text that was found is its name. `at` is the instant it became public; `voice`
     the kind of stakeholder that speaks.
@@ -109,8 +111,8 @@ def in_six(row: Model, title: str, *columns: str) -> Iterator[Text]:
 
 
 def named_in_six(name: Callable[[], str], bodies: Mapping[str, str]) -> Iterator[Text]:
-    """Texts whose title is put together in each of the six languages, over those of `bodies`; a language that is none of
-    them has the title in English."""
+    """Texts whose title is put together in each of the six languages, over those of `bodies`; a language that is none
+    of them has the title in English."""
     for code in dict.fromkeys([*(language.code for language in OFFICIAL), *bodies]):
         with translation.override(code if code in {one.code for one in OFFICIAL} else "en"):
             yield Text(code, name(), bodies.get(code, ""))

@@ -238,12 +238,14 @@ UNSENT_KEPT_DAYS = 90
 
 # How long these are kept, in days: the archive a person asked for of their data; to whom a letter went and what it
 # said, after it has left; an account whose address was never confirmed; to which address an invitation to a role went,
-# after its link has ended; the bytes of a file in which a virus was found.
+# after its link has ended; the bytes of a file in which a virus was found; a letter to the secretariat that nobody
+# has answered.
 ARCHIVES_KEPT_DAYS = 7
 LETTERS_KEPT_DAYS = 30
 UNCONFIRMED_ACCOUNTS_KEPT_DAYS = 30
 INVITATIONS_KEPT_DAYS = 30
 INFECTED_KEPT_DAYS = 30
+UNANSWERED_LETTERS_KEPT_DAYS = 365
 
 # ---- Mail and background work ----
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

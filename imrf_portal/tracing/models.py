@@ -127,6 +127,10 @@ class LinkQuerySet(models.QuerySet["Link"]):
         things = Thing.objects.visible_to(person)
         return self.filter(first__in=things, second__in=things)
 
+    def proposed(self) -> LinkQuerySet:
+        """Those that nobody has decided about yet."""
+        return self.filter(status=LinkStatus.PROPOSED)
+
     def published(self) -> LinkQuerySet:
         """Those that everybody reads: confirmed, and of two things that everybody reads at this moment."""
         return self.visible_to(AnonymousUser()).filter(status=LinkStatus.CONFIRMED)

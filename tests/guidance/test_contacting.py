@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
+from django.utils import timezone
 
 from imrf_portal.guidance import contacting
 from imrf_portal.guidance.models import Letter
+from imrf_portal.guidance.retention import forget_unanswered
 from imrf_portal.kit.permissions import Refused
 from imrf_portal.notifications.models import Delivery
 from imrf_portal.records.recording import history
@@ -132,11 +135,15 @@ def test_nobody_else_answers():
             contacting.set_aside(letter, by=person)
 
 
-def test_closing_an_account_empties_its_letters():
-    person = makers.make_person(email="ada@people.example")
-    mine, other = make_letter("Ada@people.example"), make_letter()
-    assert contacting.forget(person) == 1
-    mine.refresh_from_db()
-    other.refresh_from_db()
-    assert (mine.text, mine.address) == ("", "")
-    assert other.text
+def test_letter_that_nobody_answers_is_emptied_after_its_time(settings):
+    settings.UNANSWERED_LETTERS_KEPT_DAYS = 365
+    old, newer = make_letter(), make_letter()
+    now = timezone.now()
+    Letter.objects.filter(pk=old.pk).update(received_at=now - timedelta(days=366))
+    Letter.objects.filter(pk=newer.pk).update(received_at=now - timedelta(days=364))
+    assert [forget_unanswered(), forget_unanswered()] == [1, 0]
+    old.refresh_from_db()
+    newer.refresh_from_db()
+    assert (old.name, old.address, old.text, old.answered_by) == ("", "", "", None)
+    assert newer.text
+    assert list(Letter.objects.waiting()) == [newer]

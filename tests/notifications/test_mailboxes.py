@@ -9,6 +9,7 @@ from django.contrib.messages.storage import default_storage
 from django.core import mail
 from django.core.cache import cache
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -202,9 +203,10 @@ class TestManaging:
     def url(self, mailbox):
         return reverse("notifications:mailbox", args=[subscribing.manage_token(mailbox.reader)])
 
-    def test_page_shows_what_is_followed_and_no_address(self, client, url):
+    def test_page_shows_what_is_followed_and_the_domain_of_the_address_alone(self, client, url):
         page = client.get(url).content.decode()
         assert "Revision 1" in page
+        assert "…@city.example" in page
         assert ADDRESS not in page
 
     def test_pace_stop_and_everything(self, client, mailbox, url):
@@ -308,3 +310,13 @@ def test_forgetting_news_removes_what_it_said(follower):
     assert [one.subject for one in mail.outbox] == ["News: News thing-10-a"]
     said = announcing.Announcement.objects.get(key="thing-1-a")
     assert said.facts == {}
+
+
+def test_who_asks_again_has_the_whole_time_to_confirm(client):
+    ask(client)
+    Mailbox.objects.update(created_at=timezone.now() - timedelta(days=6, hours=23))
+    ask(client)
+    link = link_sent()
+    Mailbox.objects.update(created_at=F("created_at") - timedelta(hours=2))
+    assert forgetting.purge_unconfirmed() == 0
+    assert client.post(link).status_code == 302

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consultations.models import Comment
-from imrf_portal.accounts.models import Role
+from imrf_portal.accounts.models import Organisation, OrganisationKind, Role
 from imrf_portal.guidance import editing
 from imrf_portal.guidance.models import Known
 from imrf_portal.kit.piles import Pile, piles
@@ -20,6 +20,7 @@ from imrf_portal.notifications.models import Delivery
 from imrf_portal.pages import metrics
 from tests import makers
 from tests.guidance.makers import make_letter, make_pages
+from tests.reviews.assessing.makers import make_assessment
 
 pytestmark = pytest.mark.django_db
 
@@ -61,6 +62,26 @@ def test_what_waits_is_counted_with_the_age_of_the_oldest():
     assert said["Letters to answer"] == "0"
     make_letter()
     assert lines(entered())["Letters to answer"].startswith("1 the oldest for 0 minutes")
+
+
+def test_organization_that_was_merged_into_another_is_not_to_be_checked():
+    known = makers.make_organisation("Harbour Light Clinic")
+    merged = makers.make_organisation("Clinic of the Harbour", is_verified=False, merged_into=known)
+    single = makers.make_organisation("Lantern Street School", is_verified=False)
+    client = entered()
+    Organisation.objects.filter(kind=OrganisationKind.SECRETARIAT).update(is_verified=True)
+    assert lines(client)["Organizations"] == "1"
+    address = next(url for url, name, _said in LINE.findall(page(client)) if name == "Organizations")
+    shown = client.get(address.replace("&amp;", "&")).content.decode()
+    assert single.name in shown
+    assert merged.name not in shown
+
+
+def test_what_is_not_sent_yet_waits_for_nobody():
+    make_assessment(status="waiting", sent=False)
+    assert lines(entered())["Assessments"] == "0"
+    make_assessment(status="waiting")
+    assert lines(entered())["Assessments"].startswith("1 ")
 
 
 def test_every_line_leads_to_a_list_that_opens():

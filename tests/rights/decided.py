@@ -106,8 +106,8 @@ consultations.Floor kept secret -- the lot of the order of speakers
 consultations.SpeakingList kept entrants secret seed -- organisations and the lot, public for good
 consultations.ChairAct kept act by -- a code, by a number
 consultations.SideEventApplication exported abstract applicant contact organisers reference title
-consultations.Reminder erased person
-consultations.WithoutReminders erased person
+consultations.Reminder exported person
+consultations.WithoutReminders exported person
 
 # ---- reviews: what is filed is the State's ----
 reviews.Review kept reference -- the State's

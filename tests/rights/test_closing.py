@@ -10,6 +10,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import QueryDict
 from django.test import Client
 from django.utils import timezone
 
@@ -24,11 +25,15 @@ from imrf_portal.kit.permissions import Refused
 from imrf_portal.moderation.models import Flag, Status
 from imrf_portal.notifications import subscribing
 from imrf_portal.notifications.delivering import deliver
-from imrf_portal.notifications.models import Delivery, Subscription
+from imrf_portal.notifications.models import Announcement, Delivery, Subscription
 from imrf_portal.records.models import Record
 from imrf_portal.rights import closing
 from imrf_portal.rights.models import Closing
 from imrf_portal.rights.tasks import sweep
+from imrf_portal.search import saving
+from imrf_portal.search.filters import SearchFilter
+from imrf_portal.search.indexing import index_everything
+from imrf_portal.search.models import Entry, SavedSearch
 from tests import makers
 from tests.consultations.compilation.files import compiled, content
 from tests.consultations.positions.makers import make_position
@@ -243,6 +248,33 @@ def test_closing_twice_is_once(person, closed):
     assert [*Closing.objects.all()] == [first]
     assert Record.objects.filter(act="account_closed").count() == 1
     assert Delivery.objects.filter(kind="account_closed").count() == 1
+
+
+def test_two_workers_at_one_closing_write_one_last_letter(person, closed):
+    asked = closing.close(person, unnamed=False, by=person)
+    late = Closing.objects.select_related("person").get()
+    closing.finish(asked)
+    closing.finish(late)
+    assert Delivery.objects.get(kind="account_closed").address == "quillwort@people.example"
+    assert Record.objects.filter(act="account_closed").count() == 1
+
+
+def test_news_of_searches_name_a_closed_account_no_more(person, closed):
+    comment = makers.make_comment(author=person, text="Demonstration text: gondolas.")
+    narrowed = SearchFilter(QueryDict(""), queryset=Entry.objects.all())
+    saved = saving.keep("gondolas", narrowed, page_language="en")
+    subscribing.follow(makers.make_person(), saving.search_topic(saved), label=saved.words)
+    index_everything()
+    hours_ago = timezone.now() - timedelta(hours=2)
+    SavedSearch.objects.update(heard_until=hours_ago)
+    Entry.objects.update(entered_at=hours_ago + timedelta(hours=1))
+    assert saving.tell_what_came() == 1
+    assert NAME in Announcement.objects.get(kind="search_found").facts["fr"]["found"][0]["name"]
+    closed(person)
+    [found] = Announcement.objects.get(kind="search_found").facts["fr"]["found"]
+    assert found["name"] == found["kind"]
+    assert found["url"].endswith(comment.get_absolute_url().removeprefix("/en"))
+    assert "notifications_announcement" not in places_of(NAME)
 
 
 def test_worker_killed_after_any_step_is_made_good_by_the_sweep(person):

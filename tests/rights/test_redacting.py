@@ -19,8 +19,8 @@ from imrf_portal.documents.storing import store
 from imrf_portal.kit.permissions import Refused
 from imrf_portal.moderation.models import FamilyBand, FamilyMember
 from imrf_portal.notifications import subscribing
-from imrf_portal.notifications.announcing import announce
-from imrf_portal.notifications.models import Announcement
+from imrf_portal.notifications.announcing import announce, tell, write_to_address
+from imrf_portal.notifications.models import Announcement, Subscription
 from imrf_portal.records.models import Record
 from imrf_portal.records.redacting import Ground, tombstone
 from imrf_portal.rights.redacting import redact
@@ -216,6 +216,37 @@ def test_position_leaves_its_title_nowhere(administrator, django_capture_on_comm
     version.refresh_from_db()
     assert version.title == version.text == tombstone(Ground.UNLAWFUL, version.redacted_at)
     assert not Announcement.objects.filter(facts__has_key="en").exists()
+
+
+def test_news_and_letters_about_other_things_leave_all_the_same(administrator):
+    """Neither a key that begins alike nor a sentence with the same words makes news the same."""
+    version, reader = make_position(title="Consultation", text=TEXT), makers.make_person()
+    told = {
+        key: tell(reader, "position_received", key=key, facts={"title": said})
+        for key, said in (
+            ("position-received-1", "Consultation"),
+            ("position-received-12", "Another title"),
+            ("position-received-2", "The consultation: Consultation of the youth"),
+        )
+    }
+    subscribing.follow(reader, "position:900", label="Consultation of the youth")
+    letter = write_to_address(
+        "reader@people.example",
+        "follow_confirmation",
+        person=None,
+        language="en",
+        facts={"label": "Position: Consultation"},
+        secret={"en": {"url": "/"}},
+    )
+    redact(version.position, by=administrator, ground=Ground.COURT_ORDER)
+    for one in (*told.values(), letter):
+        one.refresh_from_db()
+    gone, other, sentence = told.values()
+    assert (gone.status, gone.facts) == (letter.status, letter.facts) == ("cancelled", {})
+    assert letter.secret is None
+    assert (other.status, other.facts) == ("queued", {"title": "Another title"})
+    assert sentence.status == "queued"
+    assert Subscription.objects.get().label == "Consultation of the youth"
 
 
 def test_pledge_is_removed_and_its_ledger_stands(administrator):

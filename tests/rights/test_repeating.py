@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from io import StringIO
 
 import pytest
+import time_machine
 from django.core.management import call_command
+from django.utils import timezone
 
 from imrf_portal.accounts.models import Role, User
 from imrf_portal.records.models import Record
@@ -61,6 +64,24 @@ def test_restored_database_is_cleaned_from_the_list(tmp_path):
     call_command("redact_again", "--read", str(listed), stdout=StringIO())
     assert Record.objects.filter(act="redacted").count() == 1
     assert Closing.objects.count() == 1
+
+
+def test_tombstone_that_stands_keeps_its_day():
+    administrator, comment = makers.make_staff(Role.ADMINISTRATOR), makers.make_comment(text=TEXT)
+    redacting.redact(comment, by=administrator, ground=Ground.SAFETY)
+    comment.refresh_from_db()
+    before = comment.text, comment.standing_version.redacted_at
+    with time_machine.travel(timezone.now() + timedelta(days=3)):
+        repeating.repeat(repeating.written())
+    comment.refresh_from_db()
+    assert (comment.text, comment.standing_version.redacted_at) == before
+    # What was written over a tombstone is taken out like anything else.
+    version = comment.standing_version
+    version.text = TEXT
+    version.save()
+    redacting.redact(comment, by=administrator, ground=Ground.SAFETY)
+    comment.refresh_from_db()
+    assert "quillwort" not in comment.text
 
 
 def test_list_holds_numbers_and_codes_alone():

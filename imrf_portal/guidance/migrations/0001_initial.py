@@ -32,7 +32,7 @@ DROP FUNCTION tell_of_banners() CASCADE;
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = [("accounts", "0003_closing")]
+    dependencies = [("accounts", "0002_organisations_joined")]
 
     operations = [
         migrations.CreateModel(

@@ -23,7 +23,8 @@ _BANDS_LOCKED = 8
 
 @dataclass(frozen=True)
 class Said:
-    """What a thing says, and the place it stands at (a code of the app’s: `paragraph:7`): short texts are alike only there."""
+    """What a thing says, and the place it stands at (a code of the app’s: `paragraph:7`): short texts are alike only
+    there."""
 
     thing: models.Model
     text: str

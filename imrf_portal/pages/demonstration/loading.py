@@ -19,20 +19,22 @@ from imrf_portal.compact import loading as reference
 from imrf_portal.compact.models import Cycle, Milestone
 from imrf_portal.compact.official_clock import official_day
 from imrf_portal.documents.models import StoredFile
+from imrf_portal.guidance import loading as guidance
 from imrf_portal.moderation import reason_templates
 from imrf_portal.notifications.models import Announcement, Delivery
-from imrf_portal.notifications.subscribing import follow
-from imrf_portal.notifications.topics import topic
 from imrf_portal.pages.demonstration import (
     answering,
     applying,
+    belonging,
     calling,
     coming_late,
     committing,
     compiling,
     correcting,
     drafting,
+    following,
     following_up,
+    guiding,
     joining,
     looking_back,
     meeting,
@@ -73,8 +75,10 @@ def load() -> bool:
         event_kinds.load()
         commitments.load()
         reason_templates.load()
-        _load(timezone.now())
+        guidance.load()
+        cast = _load(timezone.now())
         index_everything()
+        following.let_a_search_be_followed(cast)
     return True
 
 
@@ -100,7 +104,8 @@ def _require_demonstration() -> None:
         )
 
 
-def _load(at: datetime) -> None:
+def _load(at: datetime) -> dict[str, User]:
+    """Everything but the index; the people by their key."""
     cycle = Cycle.objects.get(slug=YEAR)
     cast = people.bring(cycle=cycle, at=at)
     moderator = cast["moderator"]
@@ -120,7 +125,9 @@ def _load(at: datetime) -> None:
     looking_back.look_back(cycle, people=cast, at=at)
     pledges = pledging.pledge(people=cast, moderator=moderator)
     following_up.follow_up(pledges, people=cast, moderator=moderator, at=at)
-    _let_follow(cast, drafts=drafts, cycle=cycle)
+    following.let_follow(cast, drafts=drafts, cycle=cycle)
+    following.let_a_mailbox_follow(drafts)
+    belonging.belong(people=cast)
     newest: list[speaking.Said] = []
     past: list[speaking.Said] = []
     for said in speaking.speak(people=cast, consultations=consultations, events=events):
@@ -142,11 +149,13 @@ def _load(at: datetime) -> None:
     zero = drafting.ZERO_DRAFT
     coming_late.come_late(consultations[zero], drafts[zero], people=cast)
     committing.commit(by=moderator, at=at)
+    guiding.guide(by=moderator, at=at)
     _let_the_past_be_heard()
     for said in newest:
         speaking.moderate(said, by=moderator)
     meeting.announce(newest_event, by=moderator, at=at)
     compiling.compile_what_was_said(consultations, by=moderator, co_facilitator=cast["co-facilitator"])
+    return cast
 
 
 def _announce_dates(cycle: Cycle, at: datetime) -> None:
@@ -158,22 +167,6 @@ def _announce_dates(cycle: Cycle, at: datetime) -> None:
             is_demonstration=True,
             **columns("name", one["name"]),
         )
-
-
-def _let_follow(cast: dict[str, User], *, drafts: dict[str, Draft], cycle: Cycle) -> None:
-    """Some follow a draft, one its paragraph 9 bis in French, one everything of the cycle."""
-    draft = drafts[drafting.REVISION_1]
-    paragraph = draft.paragraphs.get(slug="9-bis")
-    for key, name, thing in (
-        ("reader", topic("draft", draft.pk), draft),
-        ("reader", topic("paragraph", paragraph.pk), paragraph),
-        ("stakeholder", topic("draft", draft.pk), draft),
-        ("co-facilitator", topic("cycle", cycle.pk), cycle),
-    ):
-        with translation.override(cast[key].language):
-            follow(cast[key], name, label=str(thing))
-    with translation.override(cast["reader"].language):
-        follow(cast["reader"], topic("events"), label=str(Event._meta.verbose_name_plural))
 
 
 def _let_the_past_be_heard() -> None:

@@ -1,4 +1,5 @@
-"""What others did about published comments of the demonstration: endorsed one, reported one, translated one."""
+"""What others did about published comments of the demonstration: endorsed one, reported one, translated one, removed one
+for good."""
 
 from __future__ import annotations
 
@@ -12,12 +13,13 @@ from imrf_portal.accounts.models import User
 from imrf_portal.accounts.roles import speaks_for
 from imrf_portal.moderation.models import Flag
 from imrf_portal.pages.demonstration.speaking import Said
+from imrf_portal.rights.redacting import redact
 
 _AFTER = timedelta(hours=26)
 
 
 def react(said: Said, *, people: dict[str, User], by: User, at: datetime) -> None:
-    """Endorse, report and translate a comment where the data file says so; `by` moderates."""
+    """Endorse, report, translate and redact a comment where the data file says so; `by` moderates."""
     comment = said.comment
     later = at - timedelta(hours=said.facts["hours_ago"]) + _AFTER
     for key in said.facts.get("endorsed_by", []):
@@ -34,6 +36,8 @@ def react(said: Said, *, people: dict[str, User], by: User, at: datetime) -> Non
         Translation.objects.filter(version=comment.standing_version_id).update(at=later)
     if reported := said.facts.get("reported"):
         _report(comment, reported, by=people[reported["by"]], at=at)
+    if ground := said.facts.get("redacted"):
+        redact(comment, by=people["administrator"], ground=ground)
 
 
 def _report(comment: Comment, reported: dict[str, str | int], *, by: User, at: datetime) -> None:

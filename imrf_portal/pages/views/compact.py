@@ -83,8 +83,8 @@ def states_csv(request: HttpRequest) -> HttpResponseBase:
 
 @for_everybody
 def state(request: HttpRequest, slug: str) -> HttpResponse:
-    """One State: its names, its regions, its reviews, its newest pledges, the consultations it holds, what its delegation has said and what
-    its organisations have."""
+    """One State: its names, its regions, its reviews, its newest pledges, the consultations it holds, what its
+    delegation has said and what its organisations have."""
     shown: State = get_object_or_404(State.objects.prefetch_related("regions"), slug=slug)
     page = keyset_page(remarks.of_delegation(shown), after=request.GET.get("after", ""), descending=True)
     context = {

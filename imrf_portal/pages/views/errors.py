@@ -59,7 +59,8 @@ def went_wrong(request: HttpRequest) -> HttpResponse:
 
 
 def _let_finish(request: HttpRequest) -> None:
-    """Take off the line what a browser is still sending: one that cannot finish shows a broken connection, not the page."""
+    """Take off the line what a browser is still sending: one that cannot finish shows a broken connection, not the
+    page."""
     taken = 0
     with suppress(OSError, RawPostDataException):
         while taken < MOST_TAKEN_OFF and (piece := request.read(1024 * 1024)):

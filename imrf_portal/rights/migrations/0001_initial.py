@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("documents", "0003_redaction"),
-        ("accounts", "0003_closing"),
+        ("accounts", "0002_organisations_joined"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

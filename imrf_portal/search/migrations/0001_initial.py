@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = [("accounts", "0003_closing"), ("compact", "0001_initial")]
+    dependencies = [("accounts", "0002_organisations_joined"), ("compact", "0001_initial")]
 
     operations = [
         migrations.CreateModel(

@@ -11,6 +11,7 @@ from consultations.endorsing import inviting, letters, links, texts
 from consultations.endorsing.renewing import ask_anew
 from consultations.models import Consultation, Endorsement, Invitation
 from imrf_portal.kit.permissions import Refused
+from imrf_portal.kit.tokens import signer
 from imrf_portal.notifications.models import Delivery
 from tests import makers
 from tests.consultations.endorsing.makers import ask, invite_by_mail, make_joint, make_member_of, token_for
@@ -142,7 +143,7 @@ def test_a_link_to_what_was_taken_back_says_so(joint, token):
     inviting.take_back(Endorsement.objects.get(), by=joint.lead)
     with pytest.raises(links.Spent, match="taken back"):
         links.find(token)
-    assert letters.SIGNER.unsign_object(token)
+    assert signer(letters.PURPOSE).unsign_object(token)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -165,3 +166,11 @@ def test_a_link_used_many_times_at_once_signs_once():
     assert outcomes == ["signed", *["spent"] * 5]
     assert Endorsement.objects.confirmed().count() == 1
     assert Delivery.objects.filter(kind="joint_signed").count() == 1
+
+
+def test_name_of_an_organisation_that_was_merged_into_a_known_one_is_not_to_be_claimed(joint, token):
+    known = makers.make_organisation("Demonstration League")
+    makers.make_organisation(CLAIM.organisation, is_verified=False, merged_into=known)
+    with pytest.raises(Refused, match="knows an organization"):
+        links.confirm(token, answer(joint))
+    assert Endorsement.objects.get().status == "invited"

@@ -35,7 +35,7 @@ def test_everybody_reads_what_the_first_revision_shows_of_each_comment(demonstra
     assert answers.released_at > answers.measured_at > answers.draft.published_at
     published = Comment.objects.published().filter(paragraph__draft__slug="zero")
     verdicts = Verdict.objects.released()
-    assert verdicts.count() == published.count() == 5
+    assert verdicts.count() == published.count() == 6
     found = dict(verdicts.values_list("comment__paragraph__slug", "finding"))
     assert found["57"] == Finding.WORD_FOR_WORD
     assert found["2"] == Finding.UNCHANGED

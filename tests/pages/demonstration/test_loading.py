@@ -29,10 +29,12 @@ from consultations.models import (
 )
 from declarations.models import Draft, Wording
 from imrf_portal.accounts.models import User
+from imrf_portal.accreditation.models import MembershipRequest
+from imrf_portal.guidance.models import Banner, Letter, Page
 from imrf_portal.kit.text import find_addresses
 from imrf_portal.languages import OFFICIAL
 from imrf_portal.moderation.models import Flag, Status
-from imrf_portal.notifications.models import Announcement, Delivery
+from imrf_portal.notifications.models import Announcement, Delivery, Mailbox
 from imrf_portal.pages.demonstration import data_files, loading
 from imrf_portal.pages.demonstration.placing import on_the_clock, working_day
 
@@ -109,8 +111,10 @@ def test_demonstration_has_a_compilation_for_everybody_and_one_for_those_who_neg
 
 
 def test_invented_texts_say_that_they_are(demonstration):
-    # The words of an attached position are the portal's own, with its title in them.
-    for version in CommentVersion.objects.filter(comment__attached_position__isnull=True):
+    # The words of an attached position are the portal's own, with its title in them, and so are those of a tombstone.
+    for version in CommentVersion.objects.filter(
+        comment__attached_position__isnull=True, redacted_at__isnull=True
+    ):
         assert version.text.startswith(MARKERS[version.language]), version.text
     for language, marker in MARKERS.items():
         suffix = language.replace("-", "_")
@@ -124,6 +128,7 @@ def test_invented_texts_say_that_they_are(demonstration):
                 for one in AccreditationTrack.objects.all()
                 for field in ("for_whom", "steps")
             ),
+            *((banner, f"text_{suffix}") for banner in Banner.objects.all()),
             *((event, f"summary_{suffix}") for event in Event.objects.filter(summary_en__gt="")),
             *((event, f"cancellation_note_{suffix}") for event in Event.objects.filter(status="cancelled")),
             *((one, f"introduction_{suffix}") for one in Consultation.objects.all()),
@@ -138,6 +143,11 @@ def test_invented_texts_say_that_they_are(demonstration):
         *Translation.objects.values_list("language", "text"),
         *(("en", text) for text in Unsent.objects.filter(sent_as=None).values_list("text", flat=True)),
         *Verdict.objects.exclude(note="").values_list("note_language", "note"),
+        *Letter.objects.values_list("language", "text"),
+        *(
+            ("fr", capacity)
+            for capacity in MembershipRequest.objects.exclude(capacity="").values_list("capacity", flat=True)
+        ),
         *(("fr", words) for words in Flag.objects.values_list("words", flat=True)),
         *(("en", title) for title in JointSubmission.objects.values_list("title", flat=True)),
     ):
@@ -157,6 +167,8 @@ def test_demonstration_addresses_belong_to_nobody(demonstration):
     addresses = [
         *User.objects.values_list("email", flat=True),
         *EmailAddress.objects.values_list("email", flat=True),
+        *Mailbox.objects.values_list("address", flat=True),
+        *Letter.objects.values_list("address", flat=True),
     ]
     assert addresses
     for event in Event.objects.all():
@@ -206,6 +218,7 @@ def test_reset_begins_anew_around_now(settings, tmp_path):
     loading.reset()
     after = everything()
     assert {label: number for label, number in after.items() if before[label] != number} == {}
+    assert Page.objects.filter(slug="privacy").exists()
     assert Consultation.objects.open().filter(slug="rev-1").exists()
     assert not any(path.exists() for path in old_files)
 

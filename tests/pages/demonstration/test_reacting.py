@@ -1,5 +1,6 @@
-from consultations.models import Comment, Endorsement, Translation
+from consultations.models import Comment, CommentVersion, Endorsement, Translation
 from imrf_portal.moderation.models import Flag, Status
+from imrf_portal.records.redacting import Ground
 
 
 def test_one_comment_is_endorsed_by_three_organisations(demonstration):
@@ -20,3 +21,11 @@ def test_one_report_waits_at_the_desk(demonstration):
     assert flag.settled_at is None
     assert Comment.objects.get(pk=flag.subject_id).status == Status.PUBLISHED
     assert flag.by.email == "reader@imrf.example"
+
+
+def test_one_comment_was_removed_for_good(demonstration, client):
+    version = CommentVersion.objects.get(redacted_at__isnull=False)
+    page = client.get(version.comment.get_absolute_url()).content.decode()
+    assert version.redaction_ground == Ground.THIRD_PERSON
+    assert "window four" not in page
+    assert version.text in page
