@@ -54,7 +54,7 @@ def counted(comment: Comment) -> int:
 
 def queued(comment: Comment) -> list[str]:
     """What is still to be mailed of decisions on this comment."""
-    keys = [f"{prefix}-{comment.pk}-" for prefix in ("decision", "new-comment")]
+    keys = [f"{prefix}-{comment.pk}-" for prefix in ("comment-decision", "new-comment")]
     letters = Delivery.objects.filter(status=Delivery.Status.QUEUED)
     news = Announcement.objects.filter(cancelled_at=None)
     return [one.key or "" for one in (*letters, *news) if one.key and any(map(one.key.startswith, keys))]
