@@ -21,6 +21,7 @@ from imrf_portal.notifications.models import (
     Announcement,
     Bounce,
     Delivery,
+    FormerMailbox,
     Mailbox,
     Subscription,
     Suppression,
@@ -32,6 +33,7 @@ def forget(person: User) -> None:
     fared. What was announced stays, without who did it."""
     with transaction.atomic():
         Subscription.objects.filter(person=person).delete()
+        FormerMailbox.objects.filter(person=person).delete()
         Delivery.objects.filter(person=person).delete()
         _forget_address(person.email)
         Announcement.objects.filter(by=person).update(by=None)

@@ -18,7 +18,7 @@ from imrf_portal.kit.tokens import dated_signer
 from imrf_portal.languages import OFFICIAL
 from imrf_portal.notifications.announcing import write_to_address
 from imrf_portal.notifications.bouncing import lift
-from imrf_portal.notifications.models import Delivery, Mailbox, Subscription
+from imrf_portal.notifications.models import Delivery, FormerMailbox, Mailbox, Subscription
 from imrf_portal.notifications.permissions import can_follow
 from imrf_portal.notifications.subscribing import BadToken, follow, follow_by_mailbox
 
@@ -105,6 +105,7 @@ def join(person: User) -> None:
                 digest__isnull=True,
             )
             waiting.filter(~Exists(heard)).update(person=person, mailbox=None)
+            FormerMailbox.objects.create(number=mailbox.reader, person=person)
         mailbox.delete()
 
 

@@ -61,6 +61,22 @@ class Mailbox(models.Model):
         return -self.pk
 
 
+class FormerMailbox(models.Model):
+    """The number of a mailbox that has joined an account: the links in its letters now stop that person's."""
+
+    number = models.BigIntegerField(_("number among the readers"), primary_key=True)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="former_mailboxes", verbose_name=_("person")
+    )
+
+    class Meta:
+        verbose_name = _("former mailbox")
+        verbose_name_plural = _("former mailboxes")
+
+    def __str__(self) -> str:
+        return f"{self.number}"
+
+
 class Pace(models.IntegerChoices):
     """How often a follower hears; the number is the days between two letters."""
 

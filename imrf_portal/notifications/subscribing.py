@@ -19,6 +19,7 @@ from imrf_portal.kit.tokens import signer
 from imrf_portal.notifications.models import (
     LABEL_LENGTH,
     Delivery,
+    FormerMailbox,
     Mailbox,
     Pace,
     Subscription,
@@ -116,12 +117,14 @@ def stop_token(reader: int, topic: str) -> str:
 
 
 def read_stop_token(token: str) -> tuple[int, str]:
-    """The reader's number and the topic that `stop_token` made `token` from; raises `BadToken`."""
+    """The reader's number and the topic that `stop_token` made `token` from; of a mailbox that has joined an account
+    since, that person's number. Raises `BadToken`."""
     try:
         reader, _, topic = signer(_STOP).unsign(token).partition(".")
     except BadSignature as error:
         raise BadToken from error
-    return int(reader), topic
+    joined = FormerMailbox.objects.filter(number=int(reader)).values_list("person", flat=True).first()
+    return joined or int(reader), topic
 
 
 def unfollow_by_token(token: str) -> bool:

@@ -139,8 +139,8 @@ def redact(thing: models.Model, *, by: User, ground: str) -> None:
 
     In its place stands on every page, feed and export when and on what `ground` it was removed. What was made of it
     goes: translations, files it was compiled in, what letters and titles of what is followed said of it, the index of
-    words, kept pages. The record keeps the ground and no word. Raises `Refused` where `by` may not, for a ground that
-    is none, and for a thing without words.
+    words, kept pages. The record keeps the ground and no word. Raises `Refused` where `by` may not, and for a ground
+    that is none.
     """
     require(may_redact(by))
     if ground not in dict(Ground.for_people()):

@@ -266,6 +266,15 @@ class TestJoining:
         assert Delivery.objects.gathered().get().person == owner
         assert not Mailbox.objects.exists()
 
+    def test_links_in_letters_to_the_mailbox_stop_those_to_the_account(self, rf, client, mailbox, person):
+        owner = person()
+        User.objects.filter(pk=owner.pk).update(email=ADDRESS)
+        owner.refresh_from_db()
+        link = reverse("notifications:stop", args=[subscribing.stop_token(mailbox.reader, TOPIC)])
+        self.confirm(rf, owner)
+        assert client.post(link).status_code == 200
+        assert not owner.subscriptions.standing().exists()
+
     def test_what_the_person_follows_already_stays_theirs(self, rf, mailbox, follower):
         owner = follower()
         User.objects.filter(pk=owner.pk).update(email=ADDRESS)

@@ -16,6 +16,7 @@ rights.Closing kept person -- that the account was closed, by number
 # ---- records and letters ----
 records.Record kept act by facts subject_type -- ids, codes and short facts; append only
 notifications.Mailbox erased address language
+notifications.FormerMailbox erased person
 notifications.Subscription exported label person; erased label_language topic
 notifications.Announcement erased by; kept facts key kind -- what was public, without the name where it is to go
 notifications.Delivery exported address kind language person; erased facts key last_error message_id secret topic
