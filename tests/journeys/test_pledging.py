@@ -51,7 +51,7 @@ def test_three_partners_pledge_together(visit, scripts, sink):
     page.get_by_label("Common pledge").check()
     for member in partners:
         page.get_by_label("Search for a partner by name").fill(member.organisation.name)
-        page.get_by_role("button", name="Search", exact=True).click()
+        page.locator("main").get_by_role("button", name="Search", exact=True).click()
         page.get_by_label(member.organisation.name).check()
     page.get_by_role("textbox", name="What you pledge").fill(TEXT)
     page.get_by_label("Process").check()
