@@ -76,7 +76,9 @@ def test_page_that_somebody_else_published_meanwhile_keeps_what_was_typed(client
     assert editing.standing(Known.PRIVACY).words[0] == "Theirs"
 
 
-@pytest.mark.parametrize("wrong", [{"body_en": ""}, {"title_fr": "Titre", "body_fr": ""}, {"body_es": "x" * 40_001}])
+@pytest.mark.parametrize(
+    "wrong", [{"body_en": ""}, {"title_fr": "Titre", "body_fr": ""}, {"body_es": "x" * 40_001}]
+)
 def test_refused_words_stand_in_the_form(client, wrong):
     response = client.post(page_url(), {**typed(), **wrong, "preview": "1"})
     assert response.status_code == 422

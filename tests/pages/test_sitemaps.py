@@ -3,6 +3,7 @@ from xml.etree import ElementTree
 import pytest
 
 from imrf_portal.compact import loading
+from imrf_portal.guidance import loading as guidance
 from tests.makers import make_consultation, make_draft, make_event
 from tests.reviews.makers import make_edition, make_published
 
@@ -34,6 +35,7 @@ def test_index_names_every_section(client):
             "assessments",
             "commitments",
             "pledges",
+            "organisations",
             "consultations",
             "events",
         )
@@ -71,6 +73,7 @@ def test_sections_hold_what_is_public_alone(client):
 
 
 def test_every_listed_page_answers(client):
+    guidance.load()
     make_consultation()
     make_event()
     for section in ("pages", "texts", "consultations", "events"):

@@ -38,7 +38,11 @@ def test_report_stands_in_the_ledger_at_once(pledge, line):
     assert (entry.kind, entry.progress, entry.partner) == (EntryKind.PROGRESS, Progress.UNDER_WAY, line)
     assert Standing.objects.at().get().progress == Progress.UNDER_WAY
     announced = Announcement.objects.get(kind="pledge_reported")
-    assert announced.topics == [f"pledge:{pledge.pk}", "objective:7"]
+    assert announced.topics == [
+        f"pledge:{pledge.pk}",
+        "objective:7",
+        f"organisation:{pledge.organisation_id}",
+    ]
     assert announced.by == pledge.author
 
 

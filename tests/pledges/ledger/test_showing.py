@@ -68,7 +68,11 @@ def test_publication_writes_the_ledger_and_leaves_the_makers_status(pledge, evid
     assert (entry.evidence, entry.on, entry.progress) == (evidence, evidence.on, "")
     assert Standing.objects.at().get().progress == Progress.UNKNOWN
     news = Announcement.objects.get(kind="pledge_evidence")
-    assert news.topics == [f"pledge:{pledge.pk}", "objective:7"]
+    assert news.topics == [
+        f"pledge:{pledge.pk}",
+        "objective:7",
+        f"organisation:{pledge.organisation_id}",
+    ]
     assert news.by == witness
     assert news.not_before > timezone.now()
 
