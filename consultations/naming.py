@@ -8,7 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from consultations.models import Comment, Submission
+from consultations.models import Comment, Position, Submission
 from imrf_portal.languages import OFFICIAL
 
 
@@ -69,7 +69,7 @@ def others_signing(submission: Submission) -> int:
     return joint.others if joint else 0
 
 
-def author_as_shown(submission: Submission) -> str:
+def author_as_shown(said: Submission | Position) -> str:
     """Who said it as everybody may know them, in one name: organisation, else person, else kind of stakeholder."""
-    shown = submission.shown_organisation or submission.shown_name or submission.get_shown_kind_display()
+    shown = said.shown_organisation or said.shown_name or said.get_shown_kind_display()
     return str(shown or _("Name withheld at the author’s wish"))

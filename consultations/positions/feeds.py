@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from consultations.models import PositionVersion
+from consultations.naming import author_as_shown
 from consultations.translating.naming import unofficial
 from imrf_portal.kit.feeds import EntriesWithLanguage
 from imrf_portal.languages import BY_CODE
@@ -39,9 +40,7 @@ class PositionsFeed(Feed):
 
     def item_title(self, item: PositionVersion) -> str:
         """Who says what."""
-        who = item.position.shown_organisation or item.position.shown_name
-        who = who or item.position.get_shown_kind_display() or _("Name withheld at the author’s wish")
-        return escape(f"{who}: {item.title}")
+        return escape(f"{author_as_shown(item.position)}: {item.title}")
 
     def item_description(self, item: PositionVersion) -> str:
         """The whole text; then its unofficial translations, labelled."""

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from imrf_portal.accounts.models import Membership, Organisation, Role, User
@@ -79,7 +78,7 @@ class RegistrationForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["state"].queryset = State.objects.by_name()  # type: ignore[attr-defined]
+        cast("forms.ModelChoiceField[State]", self.fields["state"]).queryset = State.objects.by_name()
 
     def clean_name(self) -> str:
         """The name on one line; everybody reads it, so it holds no address."""
@@ -121,7 +120,7 @@ class InvitationForm(forms.Form):
 
     def __init__(self, *args: Any, roles: list[Role], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = [(role.value, role.label) for role in roles]  # type: ignore[attr-defined]
+        cast("forms.ChoiceField", self.fields["role"]).choices = [(role.value, role.label) for role in roles]
         if Role.CO_FACILITATOR not in roles:
             del self.fields["cycle"]
 
@@ -152,8 +151,7 @@ class HandOverForm(forms.Form):
 
     def __init__(self, *args: Any, membership: Membership, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        others: QuerySet[User] = successors(membership)
-        self.fields["successor"].queryset = others  # type: ignore[attr-defined]
+        cast("forms.ModelChoiceField[User]", self.fields["successor"]).queryset = successors(membership)
 
     def clean(self) -> dict[str, Any]:
         """One of the two."""
@@ -177,4 +175,4 @@ class MergeForm(forms.Form):
     def __init__(self, *args: Any, absorbed: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         others = Organisation.objects.filter(merged_into__isnull=True).exclude(pk=absorbed.pk)
-        self.fields["into"].queryset = others  # type: ignore[attr-defined]
+        cast("forms.ModelChoiceField[Organisation]", self.fields["into"]).queryset = others

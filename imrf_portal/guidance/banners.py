@@ -25,6 +25,7 @@ from imrf_portal.guidance.models import Banner
 from imrf_portal.kit.changes import ear
 from imrf_portal.kit.context import path_in
 from imrf_portal.kit.look import back_to_the_page, from_this_site
+from imrf_portal.kit.shared_pages import ABOVE_PAGE
 from imrf_portal.languages import OFFICIAL
 
 COOKIE = "put-away"
@@ -120,10 +121,10 @@ def shown_to(request: HttpRequest, *, at: datetime | None = None) -> list[Sign]:
 def around_pages(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware: a page that is kept for everybody asks by `request.above_page()` which banners stand above it."""
+    """Middleware: a page that is kept for everybody asks by `ABOVE_PAGE` which banners stand above it."""
 
     def answer(request: HttpRequest) -> HttpResponse:
-        request.above_page = partial(_stamp, request)  # type: ignore[attr-defined]
+        request.META[ABOVE_PAGE] = partial(_stamp, request)
         return get_response(request)
 
     return answer

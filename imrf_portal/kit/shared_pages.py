@@ -31,6 +31,8 @@ from imrf_portal.kit.cache import MortalCache
 logger = logging.getLogger(__name__)
 
 KEPT_SECONDS = 60 * 60 * 24
+# Under this name a middleware leaves a function that says in short what it puts above the page.
+ABOVE_PAGE = "imrf.above_page"
 # A quarter of the time of the usual 6, for a tenth more to send: a page that is talked about is packed anew with every
 # comment.
 PACKED_AT = 1
@@ -110,8 +112,8 @@ def _name(request: HttpRequest, key: str) -> str:
 
 def around(request: HttpRequest) -> str:
     """What stands around every page for this reader, in short: the theme, and what a middleware says of what it puts
-    above the page (`request.above_page`)."""
-    above: Callable[[], str] = getattr(request, "above_page", str)
+    above the page (`ABOVE_PAGE` in `request.META`)."""
+    above: Callable[[], str] = request.META.get(ABOVE_PAGE, str)
     return f"{look.theme(request)} {above()}"
 
 

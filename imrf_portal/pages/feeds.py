@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from consultations.models import Comment
+from consultations.naming import author_as_shown
 from declarations.models import Draft
 from imrf_portal.accounts.models import Organisation
 from imrf_portal.kit.feeds import EntriesWithLanguage
@@ -24,33 +25,17 @@ from imrf_portal.pages.organisations import public, voice
 NEWEST = 30
 
 
-class NewestFeed(Feed):
-    """The newest drafts and published comments, newest first; only what everybody may read."""
+class DraftsAndComments(Feed):
+    """Drafts and comments as they were published; only what everybody may read."""
 
     feed_type = EntriesWithLanguage
-
-    def title(self) -> str:
-        """The feed's name."""
-        return _("IMRF Portal: new drafts and comments")
-
-    def link(self) -> str:
-        """The page it belongs to."""
-        return reverse("home")
-
-    def items(self) -> list[Draft | Comment]:
-        """Drafts and comments by the instant at which they became public."""
-        drafts = Draft.objects.published().select_related("declaration").order_by("-published_at")[:NEWEST]
-        both = [*drafts, *remarks.published()[:NEWEST]]
-        return sorted(both, key=_published_at, reverse=True)[:NEWEST]
 
     def item_title(self, item: Draft | Comment) -> str:
         """A draft's name, or who spoke on what."""
         if isinstance(item, Draft):
             return escape(str(item))
-        who = item.submission.shown_organisation or item.submission.shown_name
-        who = who or item.submission.get_shown_kind_display() or _("Name withheld at the author’s wish")
-        about = remarks.as_remarks([item])[0].about
-        return escape(_("%(who)s on %(about)s") % {"who": who, "about": about})
+        said = {"who": author_as_shown(item.submission), "about": remarks.as_remarks([item])[0].about}
+        return escape(_("%(who)s on %(about)s") % said)
 
     def item_description(self, item: Draft | Comment) -> str:
         """A comment's whole text."""
@@ -72,24 +57,42 @@ class NewestFeed(Feed):
         return {"language": BY_CODE[code].html if code in BY_CODE else code}
 
 
-class OrganisationFeed(NewestFeed):
+class NewestFeed(DraftsAndComments):
+    """The newest drafts and published comments, newest first."""
+
+    def title(self) -> str:
+        """The feed's name."""
+        return _("IMRF Portal: new drafts and comments")
+
+    def link(self) -> str:
+        """The page it belongs to."""
+        return reverse("home")
+
+    def items(self) -> list[Draft | Comment]:
+        """Drafts and comments by the instant at which they became public."""
+        drafts = Draft.objects.published().select_related("declaration").order_by("-published_at")[:NEWEST]
+        both = [*drafts, *remarks.published()[:NEWEST]]
+        return sorted(both, key=_published_at, reverse=True)[:NEWEST]
+
+
+class OrganisationFeed(DraftsAndComments):
     """The newest that an organisation has said under its own name, in consultations and on events."""
 
     def get_object(self, request: HttpRequest, slug: str) -> Organisation:
         """The organisation at an address, if it has a page. Raises `Http404`."""
         return get_object_or_404(public(), slug=slug)
 
-    def title(self, organisation: Organisation) -> str:  # type: ignore[override]
+    def title(self, obj: Organisation) -> str:
         """Whose words these are."""
-        return escape(organisation.name)
+        return escape(obj.name)
 
-    def link(self, organisation: Organisation) -> str:  # type: ignore[override]
+    def link(self, obj: Organisation) -> str:
         """Its page."""
-        return organisation.get_absolute_url()
+        return obj.get_absolute_url()
 
-    def items(self, organisation: Organisation) -> list[Draft | Comment]:  # type: ignore[override]
+    def items(self, obj: Organisation) -> list[Draft | Comment]:
         """What it said, by the instant at which it became public."""
-        said = voice(organisation)
+        said = voice(obj)
         both: list[Draft | Comment] = [*said.comments()[:NEWEST], *said.statements()[:NEWEST]]
         return sorted(both, key=_published_at, reverse=True)[:NEWEST]
 

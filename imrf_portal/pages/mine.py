@@ -92,7 +92,7 @@ def _asked(person: User, editions: Sequence[Edition]) -> Iterator[Row]:
         address = reverse("carried", args=[draft.declaration.slug, draft.slug])
         yield Row(changed % {"draft": draft.name}, address)
     for joint in joint_of(person):
-        if joint.waits_for_me:  # type: ignore[attr-defined]
+        if joint.waits_for_me:  # type: ignore[attr-defined]  # which `joint_of` annotates
             yield row_of(joint, standing=_("Waits for your answer"), colour="moved")
     for line, version in pledged.parts(person):
         if line.status == PartnerStatus.INVITED:
@@ -123,7 +123,7 @@ def _asked(person: User, editions: Sequence[Edition]) -> Iterator[Row]:
             colour="moved",
         )
     for edition in editions:
-        if edition.is_asked_for:  # type: ignore[attr-defined]
+        if edition.is_asked_for:  # type: ignore[attr-defined]  # which `own.editions` annotates
             yield row_of(edition, standing=_("The secretariat asks for something"), colour="moved")
 
 
