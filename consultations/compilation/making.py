@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -11,8 +10,6 @@ from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 from django.conf import settings
-from django.core.files import File
-from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone, translation
 from django.utils.text import slugify
@@ -25,8 +22,7 @@ from consultations.compilation.texts import Block, compile_text
 from consultations.models import Comment
 from declarations.reading import read
 from declarations.texts import WORD
-from imrf_portal.documents.models import Scan, StoredFile, TextStatus
-from imrf_portal.documents.storing import forget
+from imrf_portal.documents.storing import forget, storing
 from imrf_portal.records.workflow import WrongStep, advance
 
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -139,22 +135,9 @@ class _Work:
 def _keep(work: _Work, path: Path) -> None:
     """Keep the file at `path` as the compilation's, in the place of the one before; nobody has it until then."""
     compilation, former = work.compilation, work.compilation.file
-    sheet = path.suffix == ".xlsx"
-    with path.open("rb") as made, transaction.atomic():
-        stored = StoredFile(
-            name=_name(compilation) + path.suffix,
-            media_type=SPREADSHEET if sheet else WORD,
-            size=path.stat().st_size,
-            sha256=hashlib.file_digest(made, "sha256").hexdigest(),
-            stored_by=compilation.asked_by,
-            # The portal's own work: there is nothing to be found in it.
-            scan=Scan.CLEAN,
-            text_status=TextStatus.NOT_READ,
-            examine_at=None,
-        )
-        made.seek(0)
-        stored.file.save(stored.name, File(made), save=False)
-        stored.save()
+    media_type = SPREADSHEET if path.suffix == ".xlsx" else WORD
+    name = _name(compilation) + path.suffix
+    with storing(path, name=name, media_type=media_type, by=compilation.asked_by) as stored:
         advance(
             compilation,
             Compilation.Status.MADE,

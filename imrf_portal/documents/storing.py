@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 from django.conf import settings
+from django.core.files import File
 from django.core.files.storage import Storage, default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from imrf_portal.accounts.models import User
 from imrf_portal.documents.examining import examine_soon
-from imrf_portal.documents.models import StoredFile
+from imrf_portal.documents.models import Scan, StoredFile, TextStatus
 from imrf_portal.kit.text import mask_addresses, one_line
 from imrf_portal.kit.uploads import USUAL, Taken, inspect
 
@@ -49,6 +52,35 @@ def store(upload: UploadedFile, *, by: User | None, taken: Taken = USUAL) -> Sto
         raise
     examine_soon(stored)
     return stored
+
+
+@contextmanager
+def storing(made: Path, *, name: str, media_type: str, by: User | None) -> Iterator[StoredFile]:
+    """Keep a file that the portal itself has made, in one transaction with what the block writes about it.
+
+    Where the block fails, as when what it was made for was given up meanwhile, its bytes go as its row does.
+    """
+    with made.open("rb") as file:
+        stored = StoredFile(
+            name=name,
+            media_type=media_type,
+            size=made.stat().st_size,
+            sha256=hashlib.file_digest(file, "sha256").hexdigest(),
+            stored_by=by,
+            # The portal's own work: there is nothing to be found in it.
+            scan=Scan.CLEAN,
+            text_status=TextStatus.NOT_READ,
+            examine_at=None,
+        )
+        file.seek(0)
+        stored.file.save(name, File(file), save=False)
+    try:
+        with transaction.atomic():
+            stored.save()
+            yield stored
+    except BaseException:
+        stored.file.delete(save=False)
+        raise
 
 
 def safe_stem(name: str) -> str:

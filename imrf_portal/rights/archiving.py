@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import zipfile
 from contextlib import suppress
@@ -10,7 +9,6 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from django.core.files import File
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.template.loader import render_to_string
@@ -18,8 +16,8 @@ from django.utils import timezone, translation
 
 from imrf_portal.accounts.models import User
 from imrf_portal.accounts.personal import Room
-from imrf_portal.documents.models import Scan, StoredFile, TextStatus
-from imrf_portal.documents.storing import forget
+from imrf_portal.documents.models import Scan, StoredFile
+from imrf_portal.documents.storing import forget, storing
 from imrf_portal.kit.permissions import require
 from imrf_portal.notifications.announcing import tell
 from imrf_portal.notifications.waking import wake
@@ -143,21 +141,8 @@ def _add(bundle: zipfile.ZipFile, stored: StoredFile) -> None:
 
 def _keep(archive: Archive, path: Path) -> None:
     """Keep the file as the archive's, and let its owner hear of it."""
-    with path.open("rb") as made, transaction.atomic():
-        stored = StoredFile(
-            name=f"imrf-portal-{timezone.now():%Y-%m-%d}.zip",
-            media_type=ZIP,
-            size=path.stat().st_size,
-            sha256=hashlib.file_digest(made, "sha256").hexdigest(),
-            stored_by=archive.person,
-            # The portal's own work; nothing in it is new to its owner.
-            scan=Scan.CLEAN,
-            text_status=TextStatus.NOT_READ,
-            examine_at=None,
-        )
-        made.seek(0)
-        stored.file.save(stored.name, File(made), save=False)
-        stored.save()
+    name = f"imrf-portal-{timezone.now():%Y-%m-%d}.zip"
+    with storing(path, name=name, media_type=ZIP, by=archive.person) as stored:
         now = timezone.now()
         advance(archive, Archive.Status.MADE, by=None, file=stored, made_at=now, heard_at=now)
         tell(

@@ -20,7 +20,8 @@ from imrf_portal.documents.storing import store
 from imrf_portal.kit.permissions import Refused
 from imrf_portal.moderation.models import Decision, Flag
 from imrf_portal.notifications.models import Delivery
-from imrf_portal.rights import archiving
+from imrf_portal.records.workflow import WrongStep
+from imrf_portal.rights import archiving, rooms
 from imrf_portal.rights.models import MOST_ATTEMPTS, SILENCE, Archive
 from imrf_portal.rights.tasks import keep_times, make_archive, sweep
 from tests import makers
@@ -207,6 +208,21 @@ def test_dead_workers_are_followed_by_others_until_it_is_given_up(person):
     assert sweep() == 0
     archive.refresh_from_db()
     assert archive.status == Archive.Status.FAILED
+
+
+def test_of_one_given_up_while_it_is_made_nothing_stays(person, settings, monkeypatch):
+    archive = archiving.ask(person, language="en", by=person)
+
+    def given_up_meanwhile(_person):
+        archiving.let_go(Archive.objects.get(pk=archive.pk))
+        return []
+
+    monkeypatch.setattr(rooms, "TELLING", (given_up_meanwhile,))
+    with pytest.raises(WrongStep):
+        archiving.make(archive)
+    assert Archive.objects.get(pk=archive.pk).status == Archive.Status.GONE
+    assert not StoredFile.objects.exists()
+    assert not [path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()]
 
 
 def test_harmful_file_is_named_and_left_out(person):
