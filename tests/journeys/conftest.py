@@ -171,6 +171,7 @@ def check_accessible(page: Page) -> None:
     """No rule of WCAG 2.2 A or AA is broken on this page, as far as axe can tell."""
     # Without preloading: axe would put sheets into the page, which its policy forbids, for rules of no use here.
     options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "preload": False}
+    page.wait_for_load_state()  # a page that a press has just brought may have no document yet
     results = Axe().run(page, options=options)
     broken = [
         (one["id"], [node["target"] for node in one["nodes"]][:3]) for one in results.response["violations"]

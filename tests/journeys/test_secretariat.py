@@ -69,6 +69,7 @@ def follow_here(page: Page, person: User, *, button: str) -> None:
     here = page.url
     with translation.override(person.language):
         page.get_by_role("link", name=gettext(button)).click()
+        page.locator("main").get_by_role("link", name=gettext("Sign in")).click()
         sign_in(page, person)
         page.get_by_role("button", name=gettext("Follow by e-mail")).click()
     page.wait_for_url(here)
