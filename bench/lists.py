@@ -162,14 +162,14 @@ def _lists() -> dict[str, str]:
         "a language of 1 in 100": "language=sw",
         "French, of a kind": "language=fr&kind=ngo",
         "a language of 1 in 100, of a kind, newest first": "language=sw&kind=ngo&sort=newest",
-        "words of 1 in 2": f"words={OFTEN_WORD}",
-        "words of 1 in 100": f"words={SELDOM_WORD}",
-        "words of 60 comments": f"words={FEW_WORD}",
-        "words of none": "words=zeppelin",
-        "two letters": "words=we",
-        "words of 1 in 2, in French": f"words={OFTEN_WORD}&language=fr",
-        "words of 1 in 100, in French": f"words={SELDOM_WORD}&language=fr",
-        "words of 1 in 2 at a paragraph": f"words={OFTEN_WORD}&paragraph={PARAGRAPH}",
+        "words of 1 in 2": f"q={OFTEN_WORD}",
+        "words of 1 in 100": f"q={SELDOM_WORD}",
+        "words of 60 comments": f"q={FEW_WORD}",
+        "words of none": "q=zeppelin",
+        "two letters": "q=we",
+        "words of 1 in 2, in French": f"q={OFTEN_WORD}&language=fr",
+        "words of 1 in 100, in French": f"q={SELDOM_WORD}&language=fr",
+        "words of 1 in 2 at a paragraph": f"q={OFTEN_WORD}&paragraph={PARAGRAPH}",
     }
 
 
@@ -179,7 +179,7 @@ def _waiting() -> dict[str, str]:
         "published and waiting": "status=all",
         "waiting, French, newest first": "status=waiting&language=fr&sort=newest",
         "published and waiting, of a kind": "status=all&kind=ngo",
-        "waiting, words of 1 in 100": f"status=waiting&words={SELDOM_WORD}",
+        "waiting, words of 1 in 100": f"status=waiting&q={SELDOM_WORD}",
     }
 
 

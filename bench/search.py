@@ -3,7 +3,8 @@ ten thousand.
 
 The twenty searches in each of six languages of `tests/data/search_expected.txt` are asked for as pages, in this process,
 of two databases in turns. In each language the words of a search stand in one of two comments, one of ten, of a hundred,
-of a thousand, or in sixty at any size. Each line gives the medians of a language at both sizes, the load of the machine
+of a thousand, or in sixty at any size. The most common of them are asked for once more in the few comments that are of a
+State or on an objective, and in those of one kind of voice. Each line gives the medians of a language at both sizes, the load of the machine
 and the ratio: `name: value (target T) ok|short`.
 """
 
@@ -11,6 +12,7 @@ import os
 import statistics
 import sys
 import time
+from collections.abc import Iterator
 from itertools import cycle
 from typing import Any
 from urllib.parse import urlencode
@@ -23,6 +25,9 @@ from django.test import Client
 from bench.lists import AT_MOST, LARGE, SMALL, at
 from bench.masses import FEW, make_mass
 from bench.places import scratch_database
+from imrf_portal.accounts.models import OrganisationKind
+from imrf_portal.compact.models import State
+from imrf_portal.languages import BY_CODE
 from imrf_portal.search.indexing import index_everything
 from imrf_portal.search.words import tokens
 from tests.search.corpus import expected, make_corpus
@@ -38,7 +43,9 @@ WHERE NOT indisunique AND indrelid = 'search_entry'::regclass
 # Words are folded already: all of them stand in small letters, without accents. Beside those of the comment stand those
 # of the searches whose turn it is.
 _ENTRIES = """
-INSERT INTO search_entry (kind, key, language, is_remark, words, title, published_at, entered_at, cycle_id, objectives, voice)
+INSERT INTO search_entry (
+    kind, key, language, is_remark, words, title, published_at, entered_at, cycle_id, state_id, objectives, voice
+)
 SELECT 'comment', comment.id, version.language, true,
     to_tsvector('simple', lower(version.text) || ' ' || coalesce((
         SELECT string_agg(words, ' ') FROM unnest(%(languages)s::text[], %(words)s::text[], %(shares)s::int[])
@@ -46,7 +53,9 @@ SELECT 'comment', comment.id, version.language, true,
         WHERE asked.language = version.language AND CASE share
             WHEN 0 THEN mod(comment.id, %(comments)s / %(few)s) = place
             ELSE mod(abs(hashint4((comment.id * 31 + place)::int)), share) = 0 END), '')),
-    ''::tsvector, comment.published_at, comment.published_at, consultation.cycle_id, '{}', submission.shown_kind
+    ''::tsvector, comment.published_at, comment.published_at, consultation.cycle_id,
+    CASE WHEN mod(comment.id, %(comments)s / %(few)s) = 0 THEN (SELECT min(id) FROM compact_state) END,
+    CASE WHEN mod(comment.id, %(comments)s / %(few)s) = 1 THEN '{7}' ELSE '{}' END::smallint[], submission.shown_kind
 FROM consultations_comment comment
 JOIN consultations_commentversion version ON version.id = comment.standing_version_id
 JOIN consultations_submission submission ON submission.id = comment.submission_id
@@ -109,8 +118,8 @@ def compare(databases: dict[int, str]) -> None:
     """Each search at both sizes, in turns; then the medians by language and over all."""
     taken: dict[tuple[str, int], list[float]] = {}
     client = Client(SERVER_NAME="127.0.0.1")
-    for language, words, _key in expected():
-        address = f"/{language}/search/?{urlencode({'q': words})}"
+    for language, words, narrowed in asked():
+        address = f"/{language}/search/?{urlencode({'q': words, **narrowed})}"
         quickest = dict.fromkeys(databases, float("inf"))
         for number in range(ROUNDS + 1):
             for size, database in databases.items():
@@ -121,20 +130,30 @@ def compare(databases: dict[int, str]) -> None:
                 if number:
                     quickest[size] = min(quickest[size], one)
         for size, one in quickest.items():
-            taken.setdefault((language, size), []).append(one)
+            taken.setdefault((", ".join(narrowed) or language, size), []).append(one)
         print(
-            f"# {language}: {words}: {', '.join(f'{one:.1f} ms at {size:,}' for size, one in quickest.items())}"
+            f"# {language}: {words} {narrowed or ''}: {', '.join(f'{one:.1f} ms at {size:,}' for size, one in quickest.items())}"
         )
     small, large = databases
-    for language in dict.fromkeys(language for language, _size in taken):
-        _print(language, taken[language, small], taken[language, large], small, large)
-    _print(
-        "all six languages",
-        [one for (_language, size), many in taken.items() if size == small for one in many],
-        [one for (_language, size), many in taken.items() if size == large for one in many],
-        small,
-        large,
-    )
+    for name in dict.fromkeys(name for name, _size in taken):
+        _print(name, taken[name, small], taken[name, large], small, large)
+    whole = {size: [one for name in BY_CODE for one in taken[name, size]] for size in databases}
+    _print("all six languages", whole[small], whole[large], small, large)
+
+
+def asked() -> Iterator[tuple[str, str, dict[str, object]]]:
+    """Each search: the language of the page, the words, and what they are narrowed to."""
+    searches = [(language, words) for language, words, _key in expected()]
+    yield from ((language, words, {}) for language, words in searches)
+    state = State.objects.order_by("pk").values_list("slug", flat=True)[0]
+    for language, words in searches[:: len(SHARES)]:
+        narrowings: list[dict[str, object]] = [
+            {"state": state},
+            {"objective": 7},
+            {"voice": OrganisationKind.UNION.value},
+        ]
+        for narrowed in narrowings:
+            yield language, words, narrowed
 
 
 def _milliseconds(client: Client, address: str) -> float:

@@ -33,7 +33,7 @@ from imrf_portal.accounts.models import Role
 from imrf_portal.moderation.models import Status
 from tests import makers
 
-SIZES = (10, 500, 5_000)
+SIZES = (10, 500, 10_000)
 ROUNDS = 3
 SECONDS = 4
 NEW_COMMENTS = 30
@@ -126,15 +126,15 @@ def after_a_new_comment(room: Consultation) -> None:
 
 def rates(server: RunningServer, rooms: dict[int, Consultation]) -> None:
     """Warm pages a second, of a reader who is not signed in, over empty ones and over one another."""
-    few, many = (room.get_absolute_url() for room in (rooms[500], rooms[5_000]))
+    few, many = (room.get_absolute_url() for room in (rooms[500], rooms[10_000]))
     _, headers, _ = server.answer_to(Asked(many, GZIP))
     rivals = {
         "empty": Asked("/empty", GZIP),
         "room of 500": Asked(few, GZIP),
-        "room of 5,000": Asked(many, GZIP),
+        "room of 10,000": Asked(many, GZIP),
         "304": Asked(many, {**GZIP, "If-None-Match": headers["ETag"]}, status=304),
         "empty, no gzip": Asked("/empty"),
-        "room of 5,000, no gzip": Asked(many),
+        "room of 10,000, no gzip": Asked(many),
     }
     for asked in rivals.values():
         server.rate(asked, seconds=1)
@@ -148,13 +148,13 @@ def rates(server: RunningServer, rooms: dict[int, Consultation]) -> None:
     def share(of: str, over: str) -> float:
         return median(one / other for one, other in zip(taken[of], taken[over], strict=True))
 
-    _report("warm reading room over the empty view", share("room of 5,000", "empty"), at_least=0.3)
+    _report("warm reading room over the empty view", share("room of 10,000", "empty"), at_least=0.3)
     _report(
         "warm reading room over the empty view, both without gzip",
-        share("room of 5,000, no gzip", "empty, no gzip"),
+        share("room of 10,000, no gzip", "empty, no gzip"),
         at_least=0.3,
     )
-    _report("5,000 over 500 comments, rate", share("room of 5,000", "room of 500"), at_least=0.8)
+    _report("10,000 over 500 comments, rate", share("room of 10,000", "room of 500"), at_least=0.8)
     _report("304 over the empty view", share("304", "empty"), at_least=0.5)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.db.models import Exists, OuterRef, QuerySet
@@ -29,7 +29,7 @@ from consultations.filters import official_and
 from consultations.floor.admin import FloorAdmin
 from consultations.forms import ExtensionForm
 from consultations.late.admin import LateTray
-from consultations.models import Comment, Consultation, Question
+from consultations.models import Comment, CommentQuerySet, Consultation, Question
 from consultations.naming import target_title
 from consultations.notices.admin import NoticeAdmin
 from consultations.occurring import languages_occurring
@@ -192,6 +192,10 @@ class CommentAdmin(FamilyDesk):
             .prefetch_related("attachments__file")
         )
 
+    def in_full(self, things: QuerySet[Comment]) -> QuerySet[Comment]:
+        """With signatures and reservations, translations, files."""
+        return cast("CommentQuerySet", things).for_reading()
+
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Comment], search_term: str
     ) -> tuple[QuerySet[Comment], bool]:
@@ -225,7 +229,7 @@ class CommentAdmin(FamilyDesk):
         return {
             **super().about(request, thing),
             "comment": thing,
-            "versions": list(thing.versions.order_by("-number")),
+            "versions": list(thing.versions.select_related("proposal__base").order_by("-number")),
         }
 
 

@@ -5,20 +5,19 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, cast
 
-from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from consultations import likeness, veiling
 from consultations.deadlines import check_open
-from consultations.endorsing.renewing import ask_anew_for, let_fall
+from consultations.endorsing.renewing import changing, let_fall
 from consultations.models import Attachment, Comment, Submission, Unsent, Verdict
 from consultations.moderating import take_back_news
 from consultations.naming import comment_facts
 from consultations.permissions import may_moderate, may_remove_file, may_revise
 from consultations.receipts import send_receipt
 from consultations.tallying import recount
-from consultations.versions import attach_files, mark_sent, typed_version
+from consultations.versions import attach_files, language_of, mark_sent, says_already, typed_version
 from imrf_portal.accounts.models import User
 from imrf_portal.kit.permissions import Refused, require
 from imrf_portal.kit.text import clean
@@ -33,7 +32,8 @@ from imrf_portal.records.workflow import WrongStep, locked
 def replace(
     unsent: Unsent, *, by: User, seen: int | None = None, served_at: datetime | None = None
 ) -> Submission:
-    """Put what was typed in the place of a comment's words, once; files that came with it are added.
+    """Put what was typed in the place of a comment's words, their language and the source of what they propose, once;
+    files that came with it are added.
 
     From that moment nobody but its author and the secretariat reads the old words; the comment waits for moderation,
     its replies and its place stay, and once it is published again it says when it was corrected. What drafts were
@@ -46,17 +46,16 @@ def replace(
         check_open(unsent, served_at=served_at)
     sent = comment.submission
     veiling.check_untold([unsent], by=by, speaks_for=sent.speaks_for, appears_as=sent.appears_as)
-    with transaction.atomic():
+    with changing(sent, by=by):
         # The comment first, as whoever decides about it does: two at once then queue instead of blocking each other.
         was = locked(comment)
         unsent = locked(unsent)
         if unsent.sent_as is not None:
             return unsent.sent_as
         check_seen(was, seen)
-        before = comment.standing_version
-        version = typed_version(comment, unsent)
-        if before is not None and before.digest == version.digest and not unsent.files.exists():
+        if was.language == language_of(unsent) and says_already(was, unsent):
             raise Refused(_("Your comment says this already. Change it, or leave it as it is."))
+        typed_version(comment, unsent)
         attach_files(comment, unsent)
         if was.published_at is not None:
             comment.corrected_at = timezone.now()
@@ -68,7 +67,6 @@ def replace(
         recount(comment)
         likeness.gather([comment])
         let_fall(comment, by=by)
-        ask_anew_for(comment.submission, by=by)
         return comment.submission
 
 
@@ -102,7 +100,7 @@ def remove_file(attachment: Attachment, *, by: User) -> None:
     """The author takes a file back: it and its text are served by no address and found by no search from then on.
     Twice is once. Raises `Refused`."""
     require(may_remove_file(by, attachment.comment))
-    with transaction.atomic():
+    with changing(attachment.comment.submission, by=by):
         _remove(attachment, by=by, reason="")
 
 
@@ -115,7 +113,7 @@ def take_file_down(attachment: Attachment, *, by: User, reason: str, note: str =
     note = clean(note)
     if not reason or (reason == "other" and not note):
         raise Unexplained
-    with transaction.atomic():
+    with changing(attachment.comment.submission, by=by):
         if not _remove(attachment, by=by, reason=reason):
             return
         comment = attachment.comment
@@ -147,5 +145,4 @@ def _remove(attachment: Attachment, *, by: User, reason: str) -> bool:
         by=by,
         facts={"attachment": attachment.pk, "reason": reason},
     )
-    ask_anew_for(attachment.comment.submission, by=by)
     return True

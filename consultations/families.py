@@ -35,7 +35,7 @@ class Kin:
     """A comment of a family as it differs from the common text.
 
     `blocks` hold every word that was put in or struck, with a few around it; none where the text is the same.
-    `proposes_otherwise` says that its proposed wording is not that of the common text.
+    `proposes_otherwise` says that its proposed wording, or the source of that, is not that of the common text.
     """
 
     comment: Comment
@@ -157,20 +157,16 @@ def treat(
 
 
 def _kin(shared: Comment, comment: Comment) -> Kin:
-    if comment.pk == shared.pk or _digest(comment) == _digest(shared):
-        return Kin(comment, (), proposes_otherwise=False)
-    blocks = redline(shared.text, comment.text, language=shared.language)
+    blocks = (
+        () if comment.text == shared.text else redline(shared.text, comment.text, language=shared.language)
+    )
     edited = (_condensed(block, shared.language) for block in blocks if _is_edited(block))
     return Kin(comment, tuple(edited), proposes_otherwise=_proposed(shared) != _proposed(comment))
 
 
-def _digest(comment: Comment) -> str:
-    return comment.standing_version.digest if comment.standing_version else ""
-
-
-def _proposed(comment: Comment) -> tuple[str, int, str] | None:
+def _proposed(comment: Comment) -> tuple[str, int, str, str] | None:
     proposal = comment.proposal
-    return (proposal.kind, proposal.base_id, proposal.text) if proposal else None
+    return (proposal.kind, proposal.base_id, proposal.text, proposal.source) if proposal else None
 
 
 def _is_edited(block: Block) -> bool:

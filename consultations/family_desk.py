@@ -117,7 +117,7 @@ class FamilyDesk(TranslationDesk):
         chosen = set(chosen_versions(request.POST.getlist("chosen")))
         shared = families.common(family)
         page = keyset_page(
-            self.get_queryset(request).filter(pk__in=families.comments_of(family).values("pk")),
+            self.in_full(self.get_queryset(request)).filter(pk__in=families.comments_of(family).values("pk")),
             after=request.GET.get("after", ""),
             size=A_PAGE,
         )

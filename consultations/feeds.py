@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from xml.sax.saxutils import escape
 
-from django.conf import settings
-from django.contrib.syndication.views import Feed
 from django.db.models import Q
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
@@ -18,16 +16,11 @@ from consultations.models import Comment, CommentQuerySet
 from consultations.naming import signed_as_shown, target_title
 from consultations.translating.naming import unofficial
 from declarations.models import Draft, Paragraph, ParagraphKind
-from imrf_portal.kit.feeds import EntriesWithLanguage
-from imrf_portal.languages import BY_CODE
-
-NEWEST = 30
+from imrf_portal.kit.feeds import NEWEST, EntriesFeed
 
 
-class CommentsFeed(Feed):
+class CommentsFeed(EntriesFeed):
     """Published comments as everybody reads them, the newest first."""
-
-    feed_type = EntriesWithLanguage
 
     def newest(self, comments: CommentQuerySet) -> list[Comment]:
         """The last comments that became public, with what an entry says of each; one query, three more where any is of
@@ -51,21 +44,6 @@ class CommentsFeed(Feed):
         for one in item.translations:
             parts += [unofficial(one["language"]), one["text"]]
         return escape("\n\n".join(filter(None, parts)))
-
-    def item_pubdate(self, item: Comment) -> datetime | None:
-        """When it became public."""
-        return item.published_at
-
-    item_updateddate = item_pubdate
-
-    def item_guid(self, item: Comment) -> str:
-        """The permanent address, without a language, so that an entry is one in all six."""
-        return settings.SITE_URL + "/" + item.get_absolute_url().lstrip("/").partition("/")[2]
-
-    def item_extra_kwargs(self, item: Comment) -> dict[str, str]:
-        """The language of the comment."""
-        code = item.language
-        return {"language": BY_CODE[code].html if code in BY_CODE else code}
 
 
 class DraftFeed(CommentsFeed):

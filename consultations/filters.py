@@ -19,7 +19,7 @@ from declarations.models import Draft, Paragraph
 from imrf_portal.accounts.models import OrganisationKind
 from imrf_portal.compact.models import Cycle, Objective
 from imrf_portal.kit.paging import Count, Page, capped_count, keyset_page
-from imrf_portal.languages import BY_CODE, OFFICIAL, OWN_NAMES
+from imrf_portal.languages import BY_CODE, OFFICIAL_CHOICES, OWN_NAMES
 from imrf_portal.moderation.models import Status
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def objectives_of(draft: Draft) -> QuerySet[Objective]:
 
 def official_and(others: Iterable[str]) -> list[tuple[str, str]]:
     """The choices of a filter by language: the official ones, then those of `others` (codes) that are none of them."""
-    official = [(one.code, one.native_name) for one in OFFICIAL]
+    official = OFFICIAL_CHOICES
     return official + [(code, OWN_NAMES.get(code, code)) for code in others if code not in BY_CODE]
 
 
@@ -116,7 +116,7 @@ class CommentFilter(filters.FilterSet):
     language = filters.ChoiceFilter(
         label=_("Language of the comment"), field_name="written_in", empty_label=_("Any language")
     )
-    words = filters.CharFilter(label=_("Words"), method="as_it_is", max_length=100)
+    q = filters.CharFilter(label=_("Words"), method="as_it_is", max_length=100)
     status = filters.ChoiceFilter(
         label=_("Status"),
         method="as_it_is",
@@ -192,7 +192,7 @@ class CommentFilter(filters.FilterSet):
 
     @property
     def _words(self) -> str:
-        return self.form.cleaned_data.get("words", "")
+        return self.form.cleaned_data.get("q", "")
 
     def by_objective(self, queryset: QuerySet[Comment], name: str, value: Objective) -> QuerySet[Comment]:
         """Those at paragraphs that are about an objective."""

@@ -40,6 +40,7 @@ from consultations.positions import moderating as positions
 from consultations.reminding.models import Reminder, WithoutReminders
 from consultations.tallying import recount
 from imrf_portal.accounts.models import User
+from imrf_portal.accounts.personal import addresses_of, known_by
 from imrf_portal.documents.erasing import erase as erase_file
 from imrf_portal.moderation import deciding
 from imrf_portal.moderation.models import Status
@@ -119,8 +120,8 @@ def _positions(person: User) -> None:
 
 
 def _signatures(person: User) -> None:
-    """What the person was asked to sign and has not, or has left, names them no more; their mail address goes."""
-    Invitation.objects.filter(address__iexact=person.email).delete()
+    """What the person was asked to sign and has not, or has left, names them no more; their mail addresses go."""
+    known_by(addresses_of(person), Invitation.objects.all()).delete()
     own = Endorsement.objects.filter(person=person, organisation=None)
     for endorsement in own.filter(status=EndorsementStatus.INVITED):
         advance(endorsement, EndorsementStatus.DECLINED, by=person, reason="closed")

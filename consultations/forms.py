@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import uuid
+from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
 from django import forms
 from django.conf import settings
+from django.http import QueryDict
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -23,11 +25,17 @@ from imrf_portal.kit.uploads import ALLOWED
 from imrf_portal.languages import BY_CODE, OWN_NAMES
 from imrf_portal.moderation.reasons import Reason
 
+_IN_ONES_OWN_NAME = [
+    (Appearance.NAME_AND_ORGANISATION.value, _("My own name")),
+    (Appearance.KIND.value, _("Name withheld at the author’s wish")),
+]
+# Stands first in a list of choices; it is none of them.
+_UNCHOSEN = "-"
 WORDS_ARE_MISSING = _("Write your comment. A file can come with it, but not instead of it.")
 
 
 class NamesForm(forms.Form):
-    """In whose name somebody writes, and how they appear: asked of those who speak for an organisation."""
+    """In whose name somebody writes, and how they appear; who speaks for no organisation chooses whether they are named."""
 
     speaks_for = forms.ModelChoiceField(
         label=_("In whose name"),
@@ -45,13 +53,72 @@ class NamesForm(forms.Form):
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         organisations = speaks_for(person)
-        if person.is_authenticated and organisations.exists():
+        if organisations.exists():
             self.fields["speaks_for"].queryset = organisations  # type: ignore[attr-defined]
+            return
+        del self.fields["speaks_for"]
+        if person.is_authenticated:
+            self.fields["appears_as"].choices = _IN_ONES_OWN_NAME  # type: ignore[attr-defined]
         else:
-            del self.fields["speaks_for"], self.fields["appears_as"]
+            del self.fields["appears_as"]
+
+    def clean(self) -> dict[str, Any]:
+        """An organisation where nothing else is to be shown."""
+        data = super().clean() or self.cleaned_data
+        if data.get("appears_as") == Appearance.ORGANISATION and data.get("speaks_for", "") is None:
+            self.add_error("speaks_for", _("Choose the organization, or another way to appear."))
+        return data
 
 
-class CommentForm(NamesForm):
+class SharedNamesForm(NamesForm):
+    """The names of `remarks` that are sent as one: as chosen where they were written, unless one chooses others here.
+
+    Where they differ, or one may not choose so any more, it is chosen here. Filled in from the beginning, so that
+    `cleaned_data` says how the page is to show them, and `errors` what is still to be chosen.
+    """
+
+    def __init__(self, data: QueryDict | None, *, person: Person, remarks: Iterable[Unsent]) -> None:
+        super().__init__(data if data is not None else _names_kept(remarks), person=person)
+        for field in self.fields.values():
+            field.error_messages["invalid_choice"] = _("Choose one for all that is ticked.")
+            widget = cast("forms.Select", field.widget)
+            widget.choices = [(_UNCHOSEN, _("Choose")), *widget.choices]
+
+
+def _names_kept(remarks: Iterable[Unsent]) -> dict[str, object]:
+    """The names chosen for each of `remarks` as one choice. Nobody was asked before signing in, nor by a Word file."""
+    data: dict[str, object] = {"appears_as": Appearance.NAME_AND_ORGANISATION}
+    asked = [unsent for unsent in remarks if unsent.appears_as]
+    for name in ("speaks_for", "appears_as"):
+        kept = {unsent.serializable_value(name) for unsent in asked}
+        if kept:
+            data[name] = kept.pop() if len(kept) == 1 else _UNCHOSEN
+    return data
+
+
+class KeptForm(NamesForm):
+    """What is kept on the server while it is typed: under which key, in which window, and the one in which what it shows
+    was typed last."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    window = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    seen = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def typed(self) -> dict[str, Any]:
+        """What was typed, right or wrong, by the names of the fields in which it is kept."""
+        raise NotImplementedError
+
+    @property
+    def windows(self) -> dict[str, uuid.UUID | None]:
+        """Both windows, as `keeping` asks for them."""
+        return {name: self.cleaned_data.get(name) for name in ("window", "seen")}
+
+    def go_on_under(self, key: uuid.UUID) -> None:
+        """Show what was sent as what was kept of it under `key`, beside the words of another window."""
+        self.data = {**self.data.dict(), self.add_prefix("key"): str(key)}  # type: ignore[attr-defined]
+
+
+class CommentForm(KeptForm):
     """One comment as it is typed: text, a wording proposed in place of `wording`, language, a file, and for members in
     whose name."""
 
@@ -69,10 +136,6 @@ class CommentForm(NamesForm):
         "file",
     )
 
-    key = forms.UUIDField(widget=forms.HiddenInput)
-    # This window, and the one in which what it shows was typed last.
-    window = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    seen = forms.UUIDField(widget=forms.HiddenInput, required=False)
     text = forms.CharField(
         label=_("Your comment"),
         strip=False,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import secrets
 import uuid
+from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -22,10 +23,12 @@ from imrf_portal.accounts.models import User
 from imrf_portal.documents.models import StoredFile
 from imrf_portal.documents.storing import forget, store
 from imrf_portal.kit.permissions import Refused
-from imrf_portal.kit.text import clean, digest, mask_addresses
+from imrf_portal.kit.text import clean, digest, mask_addresses, one_line
 
 COOKIE = "writer"
 MAX_FILES = 5
+
+Typed = TypeVar("Typed", Unsent, UnsentPosition)
 
 
 def holder_of(request: HttpRequest) -> str:
@@ -150,36 +153,52 @@ def keep(
     seen: uuid.UUID | None = None,
     **typed: Any,
 ) -> Unsent:
-    """Keep what was typed at a place under `key`; the same key again is the same comment.
+    """Keep what was typed at a place under `key`, as `keep_typed` does."""
+    return keep_typed(
+        request, Unsent, _at(place), key=key, window=window, seen=seen, typed=typed, was_sent=_was_sent
+    )
+
+
+def keep_typed(
+    request: HttpRequest,
+    model: type[Typed],
+    at: dict[str, Any],
+    *,
+    key: uuid.UUID,
+    window: uuid.UUID | None,
+    seen: uuid.UUID | None,
+    typed: dict[str, Any],
+    was_sent: Callable[[Typed, dict[str, Any]], bool],
+) -> Typed:
+    """Keep what was typed where `at` says under `key`; the same key again is the same comment, or position.
 
     `window` is where it was typed, and `seen` the window whose words stood there before. Where a third has written
     other words since, neither is lost: these are kept beside them, under a key of their own; so they are where the
-    consultation has closed, since what stood then may yet be let in and stays as it was. A comment that was sent
-    already is given back untouched; other words typed since are kept under a key of their own. Where the key is somebody else's, theirs is not touched either: what was typed is
-    kept under a fresh key.
+    consultation has closed, since what stood then may yet be let in and stays as it was. What was sent already
+    (`was_sent`) is given back untouched; other words typed since, or a file, are kept under a key of their own. Where
+    the key is somebody else's, theirs is not touched either: what was typed is kept under a fresh key.
     """
     author = request.user if isinstance(request.user, User) else None
     holder = digest(holder_of(request))
-    at_place, typed = _at(place), {**typed, "window": window or uuid.uuid4()}
+    typed = {**typed, "window": window or uuid.uuid4()}
+    fresh = {"holder": holder, "author": author, **at, **typed}
     with transaction.atomic():
-        unsent, is_new = Unsent.objects.select_for_update().get_or_create(
-            key=key, defaults={"holder": holder, "author": author, **at_place, **typed}
-        )
+        unsent, is_new = model.objects.select_for_update().get_or_create(key=key, defaults=fresh)
         if is_new:
             return unsent
         if not may_write(unsent, author=author, holder=holder):
-            return Unsent.objects.create(holder=holder, author=author, **at_place, **typed)
+            return model.objects.create(**fresh)
         if unsent.sent_as is not None:
-            if _was_sent(unsent, typed):
+            if not request.FILES and was_sent(unsent, typed):
                 return unsent
-            return Unsent.objects.create(holder=holder, author=author, **at_place, **typed)
+            return model.objects.create(**fresh)
         is_overtaken = window is not None and unsent.window not in {window, seen}
         if (is_overtaken or unsent.stands_as_at_closing) and _says_otherwise(unsent, typed):
-            same_window = Unsent.objects.filter(
-                own(request), sent_as__isnull=True, window=typed["window"], **at_place
+            same_window = model.objects.filter(
+                own(request), sent_as__isnull=True, window=typed["window"], **at
             )
             beside = same_window.exclude(pk=unsent.pk).select_for_update()
-            unsent = beside.first() or Unsent(holder=holder, **at_place)
+            unsent = beside.first() or model(holder=holder, **at)
         elif unsent.stands_as_at_closing:
             return unsent
         for field, value in typed.items():
@@ -189,27 +208,31 @@ def keep(
         return unsent
 
 
-def is_blank(key: uuid.UUID, typed: dict[str, Any]) -> bool:
+def is_blank(model: type[Typed], key: uuid.UUID, typed: dict[str, Any]) -> bool:
     """Whether there is nothing to keep: nothing was typed, and nothing that was is erased by it."""
-    is_typed = typed["text"].strip() or typed["proposal_kind"]
-    return not is_typed and not Unsent.objects.filter(key=key, sent_as__isnull=True).exists()
+    is_typed = any(typed.get(name, "").strip() for name in ("title", "text", "proposal_kind"))
+    return not is_typed and not model.objects.filter(key=key, sent_as__isnull=True).exists()
 
 
 def _was_sent(unsent: Unsent, typed: dict[str, Any]) -> bool:
     """Whether these words are those that were sent, as a second press sends them, and not others typed since."""
-    text, wording = clean(typed.get("text", "")), ""
-    if typed.get("proposal_kind") not in {"", None, ProposalKind.STRIKE}:
-        wording = settle(clean(typed["proposed_text"]))
+    text, kind = clean(typed.get("text", "")), typed.get("proposal_kind")
+    wording = settle(clean(typed["proposed_text"])) if kind and kind != ProposalKind.STRIKE else ""
+    source = one_line(typed["source"]) if kind else ""
     sent = Comment.objects.filter(submission=unsent.sent_as, **unsent.target_key)
-    said = sent.values_list("standing_version__text", "standing_version__proposal__text")
+    proposal = "standing_version__proposal"
+    said = sent.values_list("standing_version__text", f"{proposal}__text", f"{proposal}__source")
     return any(
-        one in {text, mask_addresses(text)} and (other or "") in {wording, mask_addresses(wording)}
-        for one, other in said
+        all(
+            (one or "") in {now, mask_addresses(now)}
+            for one, now in zip(row, (text, wording, source), strict=True)
+        )
+        for row in said
     )
 
 
-def _says_otherwise(unsent: Unsent, typed: dict[str, Any]) -> bool:
-    words = ("text", "proposal_kind", "proposed_text", "source")
+def _says_otherwise(unsent: Unsent | UnsentPosition, typed: dict[str, Any]) -> bool:
+    words = ("title", "text", "proposal_kind", "proposed_text", "source")
     return any(getattr(unsent, name) != typed[name] for name in words if name in typed)
 
 

@@ -13,9 +13,8 @@ from consultations.naming import comment_facts
 from consultations.tallying import recount
 from imrf_portal.accounts.models import User
 from imrf_portal.compact.models import Objective
-from imrf_portal.moderation.models import Decision, Status
+from imrf_portal.moderation.models import Decision
 from imrf_portal.moderation.moderating import Moderating
-from imrf_portal.moderation.telling import after_undo
 from imrf_portal.notifications.announcing import announce, resume, retract_all
 from imrf_portal.notifications.models import Announcement
 from imrf_portal.notifications.topics import of_voice, topic
@@ -23,6 +22,7 @@ from imrf_portal.notifications.topics import of_voice, topic
 
 class _Comments(Moderating[Comment]):
     kind = "comment"
+    flagging = flagging.comments
 
     def author(self, thing: Comment) -> User | None:
         """Who sent it."""
@@ -33,13 +33,8 @@ class _Comments(Moderating[Comment]):
         return comment_facts(thing)
 
     def settle(self, thing: Comment, decision: Decision) -> None:
-        """Count anew what is public at its place. What readers reported is answered by a decision that takes it from the
-        public, and open again where that is undone."""
+        """Count anew what is public at its place."""
         recount(thing)
-        if decision.undone_at is not None:
-            flagging.take_back_answers(decision)
-        elif decision.outcome != Status.PUBLISHED:
-            flagging.answer_by(thing, decision, not_before=after_undo(decision))
 
     def announce(self, thing: Comment, *, key: str, not_before: datetime) -> None:
         """Whoever follows what it stands at hears of it."""

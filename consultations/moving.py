@@ -9,13 +9,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import models, transaction
+from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from consultations import likeness
 from consultations.correcting import check_seen, wait_again
-from consultations.endorsing.renewing import ask_anew_for
+from consultations.endorsing.renewing import changing
 from consultations.models import (
     Comment,
     CommentVersion,
@@ -110,7 +110,7 @@ def move(comment: Comment, *, to: Destination, by: User, seen: int) -> None:
     require(may_move(by, comment))
     if not to.is_there or not consultations_for(comment, by).filter(pk=to.consultation.pk).exists():
         raise Refused(_("Choose a place of this cycle where comments are taken now."))
-    with transaction.atomic():
+    with changing(comment.submission, by=by):
         was = locked(comment)
         check_seen(was, seen)
         require(may_move(by, was))
@@ -130,7 +130,6 @@ def move(comment: Comment, *, to: Destination, by: User, seen: int) -> None:
             for one in thread:
                 _tell(one, by=by)
         likeness.gather(thread)
-        ask_anew_for(comment.submission, by=by)
 
 
 def _replies(comment: Comment) -> list[Comment]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from consultations.models import Comment, Position, Submission
-from imrf_portal.languages import OFFICIAL
+from imrf_portal.notifications.facts import in_every_language
 
 
 def target_title(thing: object) -> str:
@@ -26,32 +25,29 @@ def target_title(thing: object) -> str:
 def comment_facts(comment: Comment) -> dict[str, Any]:
     """What a mail about the comment needs, frozen: references, names as shown, titles and addresses by language."""
     submission = comment.submission
-    facts: dict[str, Any] = {
-        "reference": submission.reference,
-        "number": comment.number,
-        "author": submission.shown_name,
-        "organisation": submission.shown_organisation,
-    }
-    for language in OFFICIAL:
-        with translation.override(language.code):
-            facts[language.code] = {
-                "target": target_title(comment),
-                "consultation": str(submission.consultation or comment.event),
-                "url": comment.get_absolute_url(),
-            }
-    return facts
+    return in_every_language(
+        lambda: {
+            "target": target_title(comment),
+            "consultation": str(submission.consultation or comment.event),
+            "url": comment.get_absolute_url(),
+        },
+        reference=submission.reference,
+        number=comment.number,
+        author=submission.shown_name,
+        organisation=submission.shown_organisation,
+    )
 
 
 def submission_facts(submission: Submission, remarks: int) -> dict[str, Any]:
     """What a mail about a whole submission needs, frozen: reference, how many remarks, title and address by language."""
-    facts: dict[str, Any] = {"reference": submission.reference, "count": remarks}
-    for language in OFFICIAL:
-        with translation.override(language.code):
-            facts[language.code] = {
-                "consultation": str(submission.consultation or ""),
-                "url": submission.get_absolute_url(),
-            }
-    return facts
+    return in_every_language(
+        lambda: {
+            "consultation": str(submission.consultation or ""),
+            "url": submission.get_absolute_url(),
+        },
+        reference=submission.reference,
+        count=remarks,
+    )
 
 
 def signed_as_shown(submission: Submission) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from consultations.models import Consultation
@@ -13,8 +13,8 @@ from consultations.permissions import may_run_consultations
 from consultations.tallying import touch
 from imrf_portal.accounts.models import User
 from imrf_portal.kit.permissions import Refused, require
-from imrf_portal.languages import OFFICIAL
 from imrf_portal.notifications.announcing import announce
+from imrf_portal.notifications.facts import in_every_language
 from imrf_portal.notifications.topics import topic
 from imrf_portal.records.recording import record
 from imrf_portal.records.workflow import locked
@@ -66,11 +66,9 @@ def _announce(consultation: Consultation, kind: str, *, key: str, by: User) -> N
     topics = [topic("consultation", consultation.pk), topic("cycle", consultation.cycle_id)]
     if consultation.draft_id is not None:
         topics.append(topic("draft", consultation.draft_id))
-    facts: dict[str, object] = {
-        "opens_at": consultation.opens_at.isoformat(),
-        "closes_at": consultation.closes_at.isoformat(),
-    }
-    for language in OFFICIAL:
-        with translation.override(language.code):
-            facts[language.code] = {"title": consultation.title, "url": consultation.get_absolute_url()}
+    facts = in_every_language(
+        lambda: {"title": consultation.title, "url": consultation.get_absolute_url()},
+        opens_at=consultation.opens_at.isoformat(),
+        closes_at=consultation.closes_at.isoformat(),
+    )
     announce(kind, key=key, topics=topics, facts=facts, by=by)

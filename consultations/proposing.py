@@ -17,9 +17,9 @@ from declarations.models import Draft, Wording
 from declarations.reading import Reading, read
 from declarations.texts import text_of
 from declarations.word.tracking import Proposal as Found
-from declarations.word.tracking import read_tracked
+from declarations.word.tracking import made_from, read_tracked
 from imrf_portal.kit.permissions import Refused
-from imrf_portal.kit.text import clean, graphemes, mask_addresses
+from imrf_portal.kit.text import clean, graphemes, mask_addresses, one_line
 
 # What a marked-up copy's changes are here; its balloons are plain remarks.
 _KINDS = {
@@ -59,7 +59,14 @@ def proposal_of(unsent: Unsent) -> Proposal | None:
     if unsent.proposal_kind != ProposalKind.STRIKE:
         _check(text, unsent.base.text)
     text = text if unsent.keeps_addresses else mask_addresses(text)
-    return Proposal(kind=unsent.proposal_kind, base=unsent.base, text=text, source=unsent.source)
+    return Proposal(kind=unsent.proposal_kind, base=unsent.base, text=text, source=source_as_sent(unsent))
+
+
+def source_as_sent(unsent: Unsent) -> str:
+    """Where the proposed wording stands already, as everybody would read it: cleaned, masked as the wording is."""
+    # In its normal form a letter may be two of the characters that the column holds.
+    source = one_line(unsent.source)[: Proposal._meta.get_field("source").max_length]
+    return source if unsent.keeps_addresses else mask_addresses(source)
 
 
 def _check(text: str, standing: str) -> None:
@@ -80,13 +87,15 @@ def _check(text: str, standing: str) -> None:
 def from_word(file: BinaryIO, consultation: Consultation, *, language: str) -> FromWord:
     """What a marked-up Word copy of the consultation's draft proposes, paragraph by paragraph.
 
-    It is held against the draft as it is read in `language`. Raises `CannotRead` for a file that is no such copy.
+    It is held against the draft in the language that it was made from; where it could be several, in `language`, in
+    which the writer reads. Raises `CannotRead` for a file that is no such copy.
     """
     draft: Draft | None = consultation.draft
     if draft is None:
         return FromWord([], [])
-    reading = read(draft, language=language)
-    tracked = apart.call(read_tracked, io.BytesIO(file.read(MOST_BYTES + 1)), text_of(reading).lines)
+    content = file.read(MOST_BYTES + 1)
+    reading = _read_as_in(content, draft, language=language)
+    tracked = apart.call(read_tracked, io.BytesIO(content), text_of(reading).lines)
     wordings = _wordings(reading)
     remarks: list[dict[str, object]] = []
     left_over = [_said(found) for found in tracked.unanchored]
@@ -100,13 +109,23 @@ def from_word(file: BinaryIO, consultation: Consultation, *, language: str) -> F
             {
                 "paragraph": paragraph,
                 "text": found.remark if kind else found.remark or found.text,
-                "language": reading.language,
                 "proposal_kind": kind,
                 "proposed_text": found.text if kind and kind != ProposalKind.STRIKE else "",
                 "base": wordings[paragraph.pk] if kind else None,
             }
         )
     return FromWord(remarks, left_over)
+
+
+def _read_as_in(copy: bytes, draft: Draft, *, language: str) -> Reading:
+    """The draft in the language that its copy was made from."""
+    readings = [
+        read(draft, language=one) for one in sorted(draft.languages, key=lambda one: (one != language, one))
+    ]
+    if len(readings) == 1:
+        return readings[0]
+    lines = [text_of(reading).lines for reading in readings]
+    return readings[apart.call(made_from, io.BytesIO(copy), lines)]
 
 
 def _wordings(reading: Reading) -> dict[int, Wording]:

@@ -14,10 +14,9 @@ from consultations.deadlines import check_open
 from consultations.models import Appearance, Comment, JointSubmission, Submission, Unsent
 from consultations.moderating import take_back_news
 from consultations.permissions import may_submit, may_withdraw
-from consultations.proposing import proposal_of
 from consultations.receipts import send_receipt
 from consultations.tallying import recount
-from consultations.versions import attach_files, digest_of, mark_sent, text_as_sent, typed_version
+from consultations.versions import attach_files, mark_sent, says_already, typed_version
 from imrf_portal.accounts.models import Organisation, User
 from imrf_portal.accounts.roles import speaks_for as spoken_for
 from imrf_portal.kit.permissions import Refused, require
@@ -31,8 +30,8 @@ from imrf_portal.records.workflow import locked
 def submit(
     unsent: Unsent, *, by: User, served_at: datetime | None = None, seen: int | None = None
 ) -> Submission:
-    """Send what was typed, once: a second call with the same `unsent`, or with the same text at the same target
-    by the same author, gives the submission of the first.
+    """Send what was typed, once: a second call with the same `unsent`, or with the same text and files at the same
+    target by the same author, gives the submission of the first.
 
     The author gets one receipt by mail; a moderator finds the comment on the desk. `served_at` is the instant at
     which the check-your-answers page was shown: after closing it is honoured for `SENDING_GRACE_SECONDS`. Raises
@@ -99,15 +98,16 @@ def _place_in_text(unsent: Unsent) -> tuple[int, datetime]:
 
 
 def _mark_if_sent_before(unsent: Unsent, *, by: User, speaks_for: Organisation | None) -> None:
-    """Join what says the same at the same target as something this author sent before to that."""
-    same = Comment.objects.filter(
+    """Join what says the same at the same target as something this author sent before to that, unless it is gone or
+    was returned."""
+    here = Comment.objects.filter(
         **unsent.target_key,
         submission__author=by,
         submission__speaks_for=speaks_for,
         parent=unsent.parent,
-        standing_version__digest=digest_of(text_as_sent(unsent), proposal_of(unsent)),
-    ).exclude(status__in=[Status.WITHDRAWN, Status.WITHHELD])
-    if earlier := same.select_related("submission").first():
+        status__in=[Status.WAITING, Status.PUBLISHED],
+    ).select_related("submission", "standing_version__proposal")
+    if earlier := next((comment for comment in here if says_already(comment, unsent)), None):
         mark_sent(unsent, earlier.submission, by=by)
 
 
@@ -160,11 +160,16 @@ def _unused_reference() -> str:
 
 
 def as_shown(organisation: Organisation | None, *, by: User, appears_as: str) -> dict[str, str]:
-    """Name, organisation and kind as everybody will read them: the `shown_…` fields of a submission."""
+    """Name, organisation and kind as everybody will read them: the `shown_…` fields of a submission.
+
+    By their kind alone somebody in their own name is not named either: they have none, and their name is withheld.
+    """
     shown = {"shown_kind": organisation.kind if organisation else ""}
+    if appears_as == Appearance.KIND:
+        return shown
     if appears_as == Appearance.NAME_AND_ORGANISATION or organisation is None:
         shown["shown_name"] = by.get_short_name()
-    if appears_as != Appearance.KIND and organisation is not None:
+    if organisation is not None:
         shown["shown_organisation"] = organisation.name
         shown["shown_organisation_language"] = organisation.language
     return shown

@@ -36,8 +36,10 @@ def consider(order: int) -> int:
 
 @shared_task
 def go_on() -> None:
-    """Finish the orders whose worker died or was never woken; beat calls it again and again."""
-    for order in Carrying.objects.unfinished().select_related("draft"):
+    """Finish the orders whose worker died or was never woken, and let what was published, restored or moved since
+    follow; beat calls it again and again."""
+    # What is carried to a draft is carried on to the one after it.
+    for order in Carrying.objects.select_related("draft__declaration").order_by("draft__order"):
         carrying.carry(order)
-    for answers in Answers.objects.filter(measured_at__isnull=True).select_related("draft"):
+    for answers in Answers.objects.select_related("draft__declaration"):
         considering.consider(answers)

@@ -1,4 +1,4 @@
-"""What the properties of files tell of a sender whom readers know by their kind of stakeholder alone."""
+"""What the properties of files tell of a sender whom readers know by their kind of stakeholder alone, or not at all."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def told_by(unsent: Unsent) -> list[Told]:
     """The files with names in their properties, where the sender's is not to be shown: who corrects a comment appears as
     before. Each is looked into by a process of its own; one that cannot be opened names nobody to a reader either."""
     sent = unsent.revises.submission if unsent.revises else unsent
-    if sent.appears_as != Appearance.KIND or sent.speaks_for_id is None:
+    if sent.appears_as != Appearance.KIND:
         return []
     told = [Told(file, _names(file), can_be_taken_out(file)) for file in unsent.files.order_by("pk")]
     return [one for one in told if one.names]
@@ -48,9 +48,9 @@ def check_untold(
 ) -> None:
     """Raises `Named` where somebody who appears by their kind alone sends a file that names them or their organisation
     in its properties."""
-    if appears_as != Appearance.KIND or speaks_for is None:
+    if appears_as != Appearance.KIND:
         return
-    hidden = [_words(by.name), _words(by.email), _words(speaks_for.name)]
+    hidden = [_words(by.name), _words(by.email), _words(speaks_for.name if speaks_for else "")]
     for unsent in remarks:
         for file in unsent.files.all():
             if any(words and words <= _words(name) for name in _names(file) for words in hidden):

@@ -46,13 +46,28 @@ def language_of(unsent: Unsent) -> str:
 
 def addresses_in(unsent: Unsent) -> list[str]:
     """The e-mail addresses that stand in what was typed, to be pointed out before sending."""
-    return find_addresses(unsent.text)
+    proposed = [unsent.proposed_text, unsent.source] if unsent.proposal_kind else []
+    return find_addresses("\n".join([unsent.text, *proposed]))
 
 
 def digest_of(text: str, proposal: Proposal | None) -> str:
     """What tells the words of a version, with what they propose."""
     said = [text] if proposal is None else [text, proposal.kind, str(proposal.base_id), proposal.text]
     return digest("\n".join(said))
+
+
+def says_already(comment: Comment, unsent: Unsent) -> bool:
+    """Whether what was typed stands in the comment: the words, what they propose and its source, and every file.
+
+    Raises `Refused` as `text_as_sent` and `proposal_of`.
+    """
+    standing, there, typed = comment.standing_version, comment.proposal, proposal_of(unsent)
+    if standing is None or standing.digest != digest_of(text_as_sent(unsent), typed):
+        return False
+    if there is not None and typed is not None and there.source != typed.source:
+        return False
+    files = {attachment.file.sha256 for attachment in comment.standing_files}
+    return files.issuperset(file.sha256 for file in unsent.files.all())
 
 
 def typed_version(comment: Comment, unsent: Unsent) -> CommentVersion:

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from declarations import stages
 from declarations.intake.files import SUFFIXES
-from declarations.models import LANGUAGE_CHOICES, Corrigendum, Declaration, Draft, Wording
+from declarations.models import Corrigendum, Declaration, Draft, Wording
 from declarations.reading import Read
-from imrf_portal.languages import BY_CODE
+from imrf_portal.languages import BY_CODE, OFFICIAL_CHOICES
 
 OTHER = "other"
 TRANSLATION_STANDINGS = [
@@ -50,7 +50,7 @@ class LanguageImportForm(forms.Form):
         # An empty file is refused where it is read, by the same sentence as everywhere.
         allow_empty_file=True,
     )
-    language = forms.ChoiceField(label=_("Language"), choices=LANGUAGE_CHOICES, initial="en")
+    language = forms.ChoiceField(label=_("Language"), choices=OFFICIAL_CHOICES, initial="en")
     standing = forms.ChoiceField(
         label=_("A translation is"),
         choices=TRANSLATION_STANDINGS,

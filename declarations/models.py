@@ -19,10 +19,9 @@ from declarations.stages import validate_address
 from imrf_portal.accounts.models import User
 from imrf_portal.compact.models import Cycle, Objective
 from imrf_portal.documents.models import StoredFile
-from imrf_portal.languages import OFFICIAL
+from imrf_portal.languages import OFFICIAL_CHOICES
 
 __all__ = [
-    "LANGUAGE_CHOICES",
     "Addressee",
     "Commitment",
     "Corrigendum",
@@ -38,8 +37,6 @@ __all__ = [
     "SilencePeriod",
     "Wording",
 ]
-
-LANGUAGE_CHOICES = [(language.code, language.native_name) for language in OFFICIAL]
 
 
 class Declaration(models.Model):
@@ -96,7 +93,7 @@ class Draft(models.Model):
         _("status"), max_length=10, choices=DraftStatus.choices, default=DraftStatus.PREPARING
     )
     record_language = models.CharField(
-        _("language of record"), max_length=10, choices=LANGUAGE_CHOICES, default="en"
+        _("language of record"), max_length=10, choices=OFFICIAL_CHOICES, default="en"
     )
     languages = ArrayField(
         models.CharField(max_length=10), verbose_name=_("complete languages"), default=list, editable=False
@@ -187,7 +184,7 @@ class Corrigendum(models.Model):
 
     draft = models.ForeignKey(Draft, models.PROTECT, related_name="corrigenda", verbose_name=_("draft"))
     issue = models.PositiveSmallIntegerField(_("issue"))
-    language = models.CharField(_("language"), max_length=10, choices=LANGUAGE_CHOICES)
+    language = models.CharField(_("language"), max_length=10, choices=OFFICIAL_CHOICES)
     note = models.CharField(
         _("what was corrected"), max_length=300, help_text=_("In the language of the text that is corrected.")
     )
@@ -276,7 +273,7 @@ class Wording(models.Model):
     paragraph = models.ForeignKey(
         Paragraph, models.CASCADE, related_name="wordings", verbose_name=_("paragraph")
     )
-    language = models.CharField(_("language"), max_length=10, choices=LANGUAGE_CHOICES)
+    language = models.CharField(_("language"), max_length=10, choices=OFFICIAL_CHOICES)
     standing = models.CharField(_("standing"), max_length=8, choices=Standing.choices)
     text = models.TextField(_("text"))
     digest = models.CharField(max_length=64, editable=False)

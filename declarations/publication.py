@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.db import transaction
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from declarations.intake.reading import settle
@@ -17,8 +18,9 @@ from declarations.relinking import make_way
 from imrf_portal.accounts.models import User
 from imrf_portal.kit.permissions import require
 from imrf_portal.kit.text import digest, one_line
-from imrf_portal.languages import BY_CODE, OFFICIAL
+from imrf_portal.languages import BY_CODE
 from imrf_portal.notifications.announcing import announce
+from imrf_portal.notifications.facts import in_every_language
 from imrf_portal.notifications.topics import topic
 from imrf_portal.records import workflow
 from imrf_portal.records.recording import record
@@ -124,14 +126,13 @@ def _reword(outdated: Sequence[Wording], texts: Mapping[Paragraph, str], *, issu
         )
 
 
-def draft_facts(draft: Draft) -> dict[str, object]:
+def draft_facts(draft: Draft) -> dict[str, Any]:
     """What a mail about the draft needs, frozen: its names by language and its address by language."""
-    facts: dict[str, object] = {"draft_id": draft.pk}
-    for language in OFFICIAL:
-        with translation.override(language.code):
-            facts[language.code] = {
-                "declaration": draft.declaration.title,
-                "draft": draft.name,
-                "url": draft.get_absolute_url(),
-            }
-    return facts
+    return in_every_language(
+        lambda: {
+            "declaration": draft.declaration.title,
+            "draft": draft.name,
+            "url": draft.get_absolute_url(),
+        },
+        draft_id=draft.pk,
+    )

@@ -38,11 +38,6 @@ class Reading:
         return self.issue == self.draft.issue
 
     @property
-    def is_of_record(self) -> bool:
-        """Whether this is the text of record, not a translation of it."""
-        return self.language == self.draft.record_language
-
-    @property
     def is_courtesy(self) -> bool:
         """Whether this is a translation that nobody has made official."""
         return self.standing == Wording.Standing.COURTESY

@@ -35,6 +35,7 @@ OFFICIAL = (
     Language("ru", "Русский", "ltr", "Russian"),
     Language("es", "Español", "ltr", "Spanish"),
 )
+OFFICIAL_CHOICES = [(language.code, language.native_name) for language in OFFICIAL]
 BY_CODE = {language.code: language for language in OFFICIAL}
 
 # Of the Unicode Common Locale Data Repository, as Babel has them, by name: to load Babel's own data for each of them
@@ -51,3 +52,8 @@ _FROM_THE_RIGHT = {"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"}
 def direction(code: str) -> Literal["ltr", "rtl"]:
     """The direction a language is written in; languages other than the six are told by their script's habit."""
     return "rtl" if code.split("-")[0] in _FROM_THE_RIGHT else "ltr"
+
+
+def html_code(code: str) -> str:
+    """The language tag for HTML attributes of any language."""
+    return BY_CODE[code].html if code in BY_CODE else code

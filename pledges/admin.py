@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -24,7 +24,7 @@ from pledges import flagging, moderating
 from pledges.checking import speaks_of_refugees
 from pledges.ledger.admin import ImportingPage
 from pledges.matching import chain
-from pledges.models import PledgeVersion
+from pledges.models import Partner, PledgeVersion
 from pledges.permissions import may_moderate, may_withhold
 
 
@@ -40,6 +40,7 @@ class PledgeVersionAdmin(ImportingPage, DeskAdmin):
         dismiss=flagging.dismiss,
     )
     may_moderate = may_moderate
+    bulk_template = "admin/pledges/pledge_bulk.html"
     change_form_template = "admin/pledges/pledge.html"
     change_list_template = "admin/pledges/pledges.html"
     list_display = ["__str__", "who", "words", "waiting_for", "standing"]
@@ -51,6 +52,16 @@ class PledgeVersionAdmin(ImportingPage, DeskAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[PledgeVersion]:
         related = ("pledge__author", "pledge__organisation", "pledge__cycle", "matched__standing", "file")
         return super().get_queryset(request).select_related(*related)
+
+    def in_full(self, things: QuerySet[PledgeVersion]) -> QuerySet[PledgeVersion]:
+        """With what each is about, where, and the actors of its pledge."""
+        return things.prefetch_related(
+            "objectives",
+            "principles",
+            "regions",
+            Prefetch("states", State.objects.by_name()),
+            Prefetch("pledge__partners", Partner.objects.select_related("organisation")),
+        )
 
     @admin.display(description=gettext_lazy("from"))
     def who(self, version: PledgeVersion) -> str:
@@ -74,11 +85,6 @@ class PledgeVersionAdmin(ImportingPage, DeskAdmin):
             "allowed": [step for step in steps if step != Status.WITHHELD or may_withhold(thing)],
             "earlier": list(earlier),
             "pledge": thing.pledge,
-            "lines": list(thing.pledge.partners.select_related("organisation")),
-            "objectives": thing.objectives.all(),
-            "principles": thing.principles.all(),
-            "states": State.objects.filter(pledges_there=thing).by_name(),
-            "regions": thing.regions.all(),
             "chain": chain(thing.pledge),
             "length": graphemes(thing.text),
             "is_of_a_state": thing.pledge.organisation.kind == OrganisationKind.STATE_DELEGATION,

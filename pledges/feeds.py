@@ -5,18 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from xml.sax.saxutils import escape
 
-from django.conf import settings
-from django.contrib.syndication.views import Feed
 from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from imrf_portal.kit.feeds import EntriesWithLanguage
-from imrf_portal.languages import BY_CODE
+from imrf_portal.kit.feeds import NEWEST, EntriesFeed
 from pledges.models import EntryKind, Pledge
-
-NEWEST = 30
 
 
 def newest() -> QuerySet[Pledge]:
@@ -25,10 +20,8 @@ def newest() -> QuerySet[Pledge]:
     return made.select_related("standing").annotate(made=F("entries__at")).order_by("-made", "-pk")
 
 
-class PledgesFeed(Feed):
+class PledgesFeed(EntriesFeed):
     """New public pledges, the newest first, with their words as they stand."""
-
-    feed_type = EntriesWithLanguage
 
     def title(self) -> str:
         """The feed's name."""
@@ -59,11 +52,6 @@ class PledgesFeed(Feed):
         """When its text came to stand."""
         return item.standing.published_at if item.standing else None
 
-    def item_guid(self, item: Pledge) -> str:
-        """The permanent address, without a language, so that an entry is one in all six."""
-        return settings.SITE_URL + "/" + item.get_absolute_url().lstrip("/").partition("/")[2]
-
-    def item_extra_kwargs(self, item: Pledge) -> dict[str, str]:
+    def item_language(self, item: Pledge) -> str:
         """The language that it is written in."""
-        code = item.standing.language if item.standing else (get_language() or "en")
-        return {"language": BY_CODE[code].html if code in BY_CODE else code}
+        return item.standing.language if item.standing else (get_language() or "en")

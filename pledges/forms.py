@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from imrf_portal.accounts.models import Organisation, User
 from imrf_portal.compact.models import Objective, Principle, Region, State
 from imrf_portal.kit.uploads import WITH_OLD_OFFICE
-from imrf_portal.languages import OFFICIAL
+from imrf_portal.languages import OFFICIAL_CHOICES
 from pledges.amounts import currencies
 from pledges.checking import (
     CHOICES,
@@ -91,7 +91,7 @@ class PledgeForm(forms.Form):
     )
     language = forms.ChoiceField(
         label=_("Language you write in"),
-        choices=[(one.code, one.native_name) for one in OFFICIAL],
+        choices=OFFICIAL_CHOICES,
         required=False,
     )
     objectives = _several(_("Objectives"), [])
@@ -228,7 +228,5 @@ class PartForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6, "dir": "auto", "data-max": LONGEST_PART}),
         help_text=_("What your organization does in it, in its own words. Everybody can read it."),
     )
-    language = forms.ChoiceField(
-        label=_("Language you write in"), choices=[(one.code, one.native_name) for one in OFFICIAL]
-    )
+    language = forms.ChoiceField(label=_("Language you write in"), choices=OFFICIAL_CHOICES)
     use_required_attribute = False

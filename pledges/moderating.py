@@ -10,9 +10,8 @@ from typing import Any
 
 from imrf_portal.accounts.models import User
 from imrf_portal.kit.permissions import Answer
-from imrf_portal.moderation.models import Decision, Status
+from imrf_portal.moderation.models import Decision
 from imrf_portal.moderation.moderating import Moderating
-from imrf_portal.moderation.telling import after_undo
 from imrf_portal.notifications.announcing import announce
 from imrf_portal.records.workflow import locked
 from pledges import flagging, permissions
@@ -26,6 +25,7 @@ from pledges.numbering import number
 
 class _Versions(Moderating[PledgeVersion]):
     kind = "pledge"
+    flagging = flagging.versions
 
     def author(self, thing: PledgeVersion) -> User | None:
         """Who hears for its lead."""
@@ -40,13 +40,8 @@ class _Versions(Moderating[PledgeVersion]):
         return permissions.may_withhold(thing)
 
     def settle(self, thing: PledgeVersion, decision: Decision) -> None:
-        """Let the right version stand, and the ledger say so; what readers reported is answered by a decision that takes
-        it from the public, and open again where that is undone."""
+        """Let the right version stand, and the ledger say so."""
         settle(thing.pledge, by=decision.by)
-        if decision.undone_at is not None:
-            flagging.take_back_answers(decision)
-        elif decision.outcome != Status.PUBLISHED:
-            flagging.answer_by(thing, decision, not_before=after_undo(decision))
 
     def announce(self, thing: PledgeVersion, *, key: str, not_before: datetime) -> None:
         """Of a new pledge to those who follow its objectives or States, of an amendment to those who follow the pledge."""

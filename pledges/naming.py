@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
-from django.utils import translation
 
 from imrf_portal.accounts.models import User
-from imrf_portal.languages import OFFICIAL
+from imrf_portal.notifications.facts import in_every_language
 from imrf_portal.notifications.topics import topic
 from pledges.models import Pledge, PledgeVersion
 from pledges.permissions import acts_for, filers_of
@@ -31,13 +30,10 @@ def pledge_facts(version: PledgeVersion, *, page: str = "pledge") -> dict[str, A
     """What a mail about a version of a pledge needs, frozen: number (or reference), title, by language the address of
     one of the pledge's pages."""
     pledge = version.pledge
-    facts: dict[str, Any] = {
-        "reference": str(pledge),
-        "number": version.number,
-        "title": version.title,
-        "organisation": pledge.organisation.name,
-    }
-    for language in OFFICIAL:
-        with translation.override(language.code):
-            facts[language.code] = {"url": reverse(page, args=[str(pledge)])}
-    return facts
+    return in_every_language(
+        lambda: {"url": reverse(page, args=[str(pledge)])},
+        reference=str(pledge),
+        number=version.number,
+        title=version.title,
+        organisation=pledge.organisation.name,
+    )

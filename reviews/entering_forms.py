@@ -12,11 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from imrf_portal.compact.models import Round, State
 from imrf_portal.compact.official_clock import official_day
 from imrf_portal.kit.uploads import ALLOWED
-from imrf_portal.languages import OFFICIAL
+from imrf_portal.languages import OFFICIAL_CHOICES
 from reviews.entering import COLUMNS, Document
 from reviews.models import Answer, Edition, Translation
 
-_LANGUAGES = [(one.code, one.native_name) for one in OFFICIAL]
 _SOURCES = [one for one in Edition.Source.choices if one[0] != Edition.Source.PORTAL]
 
 
@@ -44,7 +43,7 @@ class EntryForm(forms.Form):
     published_on = _day(
         _("Received or public since"), help_text=_("A day in New York, today or in the past.")
     )
-    language = forms.ChoiceField(label=_("Language"), choices=_LANGUAGES)
+    language = forms.ChoiceField(label=_("Language"), choices=OFFICIAL_CHOICES)
     title = forms.CharField(label=_("Title"), max_length=200)
     file = forms.FileField(
         label=_("File"),
@@ -117,7 +116,7 @@ class TranslationForm(forms.Form):
     answer: forms.ModelChoiceField[Answer] = forms.ModelChoiceField(
         label=_("Answer"), queryset=Answer.objects.none(), empty_label=None
     )
-    language = forms.ChoiceField(label=_("Language of the translation"), choices=_LANGUAGES)
+    language = forms.ChoiceField(label=_("Language of the translation"), choices=OFFICIAL_CHOICES)
     standing = forms.ChoiceField(
         label=_("Whose translation"), choices=Translation.Standing.choices, widget=forms.RadioSelect
     )

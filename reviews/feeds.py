@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from xml.sax.saxutils import escape
 
-from django.conf import settings
-from django.contrib.syndication.views import Feed
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
@@ -15,17 +12,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from imrf_portal.compact.models import Round, State
-from imrf_portal.kit.feeds import EntriesWithLanguage
-from imrf_portal.languages import BY_CODE
+from imrf_portal.kit.feeds import NEWEST, EntriesFeed
 from reviews.models import Edition, round_address
 
-NEWEST = 30
 
-
-class EditionsFeed(Feed):
+class EditionsFeed(EntriesFeed):
     """Editions of reviews as everybody reads them, the newest first."""
-
-    feed_type = EntriesWithLanguage
 
     def newest(self, editions: QuerySet[Edition]) -> list[Edition]:
         """The last of these, with what an entry says of each."""
@@ -43,20 +35,9 @@ class EditionsFeed(Feed):
         """What a correction corrects, in the words of the State."""
         return escape(item.remark)
 
-    def item_pubdate(self, item: Edition) -> datetime | None:
-        """When it became public."""
-        return item.published_at
-
-    item_updateddate = item_pubdate
-
-    def item_guid(self, item: Edition) -> str:
-        """The permanent address, without a language, so that an entry is one in all six."""
-        return settings.SITE_URL + "/" + item.get_absolute_url().lstrip("/").partition("/")[2]
-
-    def item_extra_kwargs(self, item: Edition) -> dict[str, str]:
+    def item_language(self, item: Edition) -> str:
         """The language of what the entry says: of a correction the State's, otherwise the reader's."""
-        code = item.language if item.remark else (get_language() or "en")
-        return {"language": BY_CODE[code].html if code in BY_CODE else code}
+        return item.language if item.remark else (get_language() or "en")
 
 
 class ReviewsFeed(EditionsFeed):

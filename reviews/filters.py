@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from imrf_portal.compact.models import Objective, Principle, Region, Round, StakeholderGroup, State
-from imrf_portal.languages import OFFICIAL
+from imrf_portal.languages import OFFICIAL_CHOICES
 from reviews.models import Answer, Edition, Progress, QuestionKind, Translation
 from reviews.searching import saying
 
@@ -74,7 +74,7 @@ class EditionFilter(django_filters.FilterSet):
     language = django_filters.ChoiceFilter(
         label=_("Language"),
         method="read_in",
-        choices=[(one.code, one.native_name) for one in OFFICIAL],
+        choices=OFFICIAL_CHOICES,
         empty_label=_("All languages"),
     )
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from imrf_portal.compact.models import Objective, Principle, Region, Round, StakeholderGroup, State
 from imrf_portal.kit.uploads import ALLOWED
-from imrf_portal.languages import OFFICIAL
+from imrf_portal.languages import OFFICIAL_CHOICES
 from reviews.drafting import Typed
 from reviews.models import Answer, Edition, Part, Progress, Question, QuestionKind
 
@@ -59,9 +59,7 @@ class PartForm(forms.Form):
 
     # Where it is typed, so that who types on is no stranger to their own words.
     window = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    language = forms.ChoiceField(
-        label=_("Language of these answers"), choices=[(one.code, one.native_name) for one in OFFICIAL]
-    )
+    language = forms.ChoiceField(label=_("Language of these answers"), choices=OFFICIAL_CHOICES)
     use_required_attribute = False
 
     def __init__(
@@ -203,9 +201,7 @@ class AnnexForm(forms.Form):
     """A file that goes with the review."""
 
     title = forms.CharField(label=_("Title"), max_length=200)
-    language = forms.ChoiceField(
-        label=_("Language"), choices=[(one.code, one.native_name) for one in OFFICIAL]
-    )
+    language = forms.ChoiceField(label=_("Language"), choices=OFFICIAL_CHOICES)
     file = forms.FileField(
         label=_("File"),
         widget=forms.FileInput(attrs={"accept": ",".join(f".{extension}" for extension in ALLOWED)}),

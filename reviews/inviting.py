@@ -10,15 +10,15 @@ from datetime import timedelta
 from django.core.signing import BadSignature
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from imrf_portal.accounts.models import User
 from imrf_portal.compact.models import Objective
 from imrf_portal.kit.permissions import Refused, require
 from imrf_portal.kit.tokens import signer
-from imrf_portal.languages import OFFICIAL
 from imrf_portal.notifications.announcing import write_to_address
+from imrf_portal.notifications.facts import in_every_language
 from imrf_portal.records.recording import record
 from reviews.drafting import invite
 from reviews.models import Drafter, Invitation, Part, Review
@@ -43,25 +43,22 @@ def invite_by_mail(
             review=review, part=part, objective=objective, invited_by=by, expires_at=timezone.now() + GOOD_FOR
         )
         token = token_of(invitation)
-        facts: dict[str, object] = {"reference": review.reference}
-        for language in OFFICIAL:
-            with translation.override(language.code):
-                facts[language.code] = {
-                    "state": str(review.state),
-                    "round": str(review.round),
-                    "part": str(part or ""),
-                }
-        secret = {
-            language.code: {**facts[language.code], "url": _accept_url(token, language.code)}  # type: ignore[dict-item]
-            for language in OFFICIAL
-        }
+        facts = in_every_language(
+            lambda: {
+                "state": str(review.state),
+                "round": str(review.round),
+                "part": str(part or ""),
+            },
+            reference=review.reference,
+        )
+        secret = in_every_language(lambda: {"url": reverse("review_invitation", args=[token])}, **facts)
         write_to_address(
             address,
             "review_drafter_invited",
             person=None,
             language=by.language,
             facts=facts,
-            secret={"reference": review.reference, **secret},
+            secret=secret,
         )
         record("drafter_asked", review, by=by, facts={"part": part.code if part else ""})
         return invitation
@@ -70,11 +67,6 @@ def invite_by_mail(
 def token_of(invitation: Invitation) -> str:
     """What the link in the letter holds: the authority to take the invitation up."""
     return signer(_PURPOSE).sign_object(invitation.pk)
-
-
-def _accept_url(token: str, language: str) -> str:
-    with translation.override(language):
-        return reverse("review_invitation", args=[token])
 
 
 def find(token: str) -> Invitation:

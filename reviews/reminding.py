@@ -6,13 +6,13 @@ from datetime import timedelta
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils import formats, translation
+from django.utils import formats
 
 from imrf_portal.accounts.models import Membership, OrganisationKind, Role
 from imrf_portal.compact.models import State
 from imrf_portal.compact.official_clock import official_day
-from imrf_portal.languages import OFFICIAL
 from imrf_portal.notifications.announcing import tell
+from imrf_portal.notifications.facts import in_every_language
 from reviews.models import Deadline, Edition, EditionStatus
 from reviews.progress import tasks
 
@@ -65,22 +65,15 @@ def _facts(
 ) -> dict[str, object]:
     """What the letter says: the day, and how many tasks are open of how many; none are counted before a start."""
     all_tasks = tasks(edition, person=membership.person) if edition is not None else []
-    facts: dict[str, object] = {
-        "is_started": edition is not None,
-        "open": sum(not task.is_begun for task in all_tasks),
-        "tasks": len(all_tasks),
-    }
-    for language in OFFICIAL:
-        with translation.override(language.code):
-            address = (
-                reverse("review_room", args=[edition.review.reference])
-                if edition is not None
-                else reverse("review_rooms")
-            )
-            facts[language.code] = {
-                "state": str(state),
-                "round": str(deadline.round),
-                "day": formats.date_format(deadline.day, "DATE_FORMAT"),
-                "url": address,
-            }
-    return facts
+    page, of = ("review_room", [edition.review.reference]) if edition is not None else ("review_rooms", [])
+    return in_every_language(
+        lambda: {
+            "state": str(state),
+            "round": str(deadline.round),
+            "day": formats.date_format(deadline.day, "DATE_FORMAT"),
+            "url": reverse(page, args=of),
+        },
+        is_started=edition is not None,
+        open=sum(not task.is_begun for task in all_tasks),
+        tasks=len(all_tasks),
+    )

@@ -20,7 +20,9 @@ from consultations.carrying.forms import PlaceForm
 from consultations.carrying.models import Placement
 from consultations.carrying.permissions import is_settled
 from consultations.models import Consultation
+from consultations.passport import considering
 from consultations.passport.models import Verdict
+from declarations.descent import predecessor
 from declarations.models import Draft
 from imrf_portal.accounts.models import User
 from imrf_portal.kit.paging import keyset_page
@@ -33,11 +35,14 @@ class Later:
     """A draft that follows another, and how far the work on the comments before it has come."""
 
     draft: Draft
+    before: Draft | None
     is_settled: bool
     placements: list[tuple[str, int]]
     orphans: int
+    waiting: int
     measured: int
     confirmed: int
+    unmeasured: int
 
     @property
     def carrying(self) -> Any:
@@ -75,7 +80,7 @@ class CarryingPages:
         ]
 
     def later(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The later drafts of a consultation's Declaration, and what is done with the comments before each."""
+        """The drafts that follow a consultation, and what is done with the comments before each."""
         consultation = self._consultation(pk)
         return self._page(
             request,
@@ -144,8 +149,7 @@ class CarryingPages:
     # ---- What the pages share ----
 
     def _consultation(self, pk: int) -> Consultation:
-        consultations = Consultation.objects.select_related("draft__declaration")
-        return get_object_or_404(consultations, pk=pk, draft__isnull=False)
+        return get_object_or_404(Consultation.objects.select_related("draft"), pk=pk)
 
     def _draft(self, consultation: Consultation, key: int) -> Draft:
         found = next((one for one in _later_drafts(consultation) if one.pk == key), None)
@@ -153,10 +157,10 @@ class CarryingPages:
             raise Http404
         return found
 
-    def _page(self, request: HttpRequest, name: str, **context: Any) -> HttpResponse:
+    def _page(self, request: HttpRequest, name: str, *, status: int = 200, **context: Any) -> HttpResponse:
         template = f"admin/consultations/carrying/{name}.html"
         common = {**self.admin_site.each_context(request), "opts": self.opts}
-        return TemplateResponse(request, template, {**common, **context})
+        return TemplateResponse(request, template, {**common, **context}, status=status)
 
     def _try(self, request: HttpRequest, act: Callable[[User], Any]) -> bool:
         """Whether the act was done; if not, a message says why."""
@@ -174,13 +178,12 @@ class CarryingPages:
 
 
 def _later_drafts(consultation: Consultation) -> list[Draft]:
-    """The published drafts of the Declaration but the first, in order; one query."""
-    drafts = Draft.objects.published().filter(declaration=consultation.draft.declaration_id)  # type: ignore[union-attr]
-    return list(drafts.select_related("declaration", "carrying", "answers").order_by("order"))[1:]
+    """The drafts that follow a consultation, in order, with the orders given for each; one query."""
+    return list(considering.drafts_after(consultation).select_related("declaration", "carrying", "answers"))
 
 
 def _rows(drafts: list[Draft]) -> list[Later]:
-    """How far each draft has come; two queries."""
+    """How far each draft has come; two queries, and three for each draft."""
     placements = (
         Placement.objects.of_published_comments()
         .filter(draft__in=drafts)
@@ -202,6 +205,7 @@ def _rows(drafts: list[Draft]) -> list[Later]:
     return [
         Later(
             draft=draft,
+            before=(before := predecessor(draft)),
             is_settled=bool(is_settled(draft)),
             placements=[
                 (str(status.label), placed[draft.pk][status])
@@ -209,8 +213,10 @@ def _rows(drafts: list[Draft]) -> list[Later]:
                 if placed[draft.pk][status]
             ],
             orphans=placed[draft.pk][Placement.Status.ORPHANED],
+            waiting=carrying.waiting(before, draft).count() if before else 0,
             measured=counted.get(draft.pk, (0, 0))[0],
             confirmed=counted.get(draft.pk, (0, 0))[1],
+            unmeasured=considering.unmeasured(draft).count(),
         )
         for draft in drafts
     ]

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -27,6 +27,7 @@ from declarations.reading import Reading, read
 from imrf_portal.accounts.models import User
 from imrf_portal.kit.permissions import Refused, require
 from imrf_portal.languages import OFFICIAL
+from imrf_portal.moderation.deciding import undoable_decisions
 from imrf_portal.notifications.announcing import tell
 from imrf_portal.notifications.waking import wake
 from imrf_portal.records import workflow
@@ -39,7 +40,7 @@ AUTHORS_AT_A_TIME = 100
 
 def order(draft: Draft, *, by: User) -> Carrying:
     """Have the comments on the draft before `draft` carried forward; a worker does it, and a sweep where that worker
-    died. Ordered again, only comments published since are carried.
+    died, which also carries what is published or moved later. Twice is once.
 
     Raises `Refused` where the lineage of `draft` is not closed or it has no draft before it.
     """
@@ -48,16 +49,15 @@ def order(draft: Draft, *, by: User) -> Carrying:
     if predecessor(draft) is None:
         raise Refused(_("This is the first draft of its Declaration: there is nothing to carry forward."))
     with transaction.atomic():
-        carrying, _is_new = Carrying.objects.update_or_create(
-            draft=draft, defaults={"ordered_at": timezone.now(), "ordered_by": by, "done_at": None}
-        )
-        record("carrying_ordered", draft, by=by)
-        wake(TASK, carrying.pk)
+        carrying, is_new = Carrying.objects.get_or_create(draft=draft, defaults={"ordered_by": by})
+        if is_new:
+            record("carrying_ordered", draft, by=by)
+            wake(TASK, carrying.pk)
     return carrying
 
 
 def carry(carrying: Carrying) -> int:
-    """Do what was ordered, author by author; returns how many placements were made now.
+    """Do what was ordered and carry what came since, author by author; returns how many placements were made now.
 
     Each author's placements and their one letter are written together: whoever was dealt with before the worker was
     killed is not dealt with again, and two workers at once do each author once.
@@ -69,17 +69,19 @@ def carry(carrying: Carrying) -> int:
         journey = _Journey(before, draft)
         while authors := _next_authors(before, draft):
             made += sum(_carry_for(author, journey) for author in authors)
-    Carrying.objects.filter(pk=carrying.pk, ordered_at=carrying.ordered_at).update(done_at=timezone.now())
+    Carrying.objects.filter(pk=carrying.pk, done_at=None).update(done_at=timezone.now())
     return made
 
 
 def waiting(before: Draft, draft: Draft) -> QuerySet[Comment]:
     """The published comments that stand on a paragraph of `before`, their own or one they were carried to, and have
-    no placement on `draft` yet."""
-    placements = Placement.objects.filter(comment=OuterRef("pk"))
+    no placement on `draft` yet. Not those of which a moderator may still take the decision back."""
+    own = Comment.objects.order_by().filter(paragraph__draft=before).values("pk")
+    carried = Placement.objects.order_by().filter(draft=before, status__in=STANDING).values("comment")
     return Comment.objects.published().filter(
-        Q(paragraph__draft=before) | Q(Exists(placements.filter(draft=before, status__in=STANDING))),
-        ~Exists(placements.filter(draft=draft)),
+        ~Exists(Placement.objects.filter(comment=OuterRef("pk"), draft=draft)),
+        ~Exists(undoable_decisions(Comment).filter(subject_id=OuterRef("pk"))),
+        pk__in=own.union(carried),
     )
 
 
@@ -142,14 +144,10 @@ def _next_authors(before: Draft, draft: Draft) -> list[User]:
 
 def _carry_for(author: User, journey: _Journey) -> int:
     with transaction.atomic():
-        # A second worker waits here and then finds nothing left to do.
-        workflow.locked(author)
-        comments = (
-            waiting(journey.before, journey.draft)
-            .filter(submission__author=author)
-            .select_related("standing_version__proposal__base")
-            .order_by("pk")
-        )
+        mine = waiting(journey.before, journey.draft).filter(submission__author=author).order_by("pk")
+        # Whoever moves one of them, or a second worker, waits here; then it stands elsewhere, or nothing is left to do.
+        held = list(mine.select_for_update(of=("self",)).values_list("pk", flat=True))
+        comments = mine.filter(pk__in=held).select_related("standing_version__proposal__base")
         earlier = {
             one.comment_id: one
             for one in Placement.objects.filter(

@@ -119,16 +119,11 @@ class Placement(models.Model):
         return f"{self.comment_id} → {self.draft_id}"
 
 
-class CarryingQuerySet(models.QuerySet["Carrying"]):
-    """Carryings by how far they have come."""
-
-    def unfinished(self) -> CarryingQuerySet:
-        """Those of which something may still be to do."""
-        return self.filter(done_at__isnull=True)
-
-
 class Carrying(models.Model):
-    """The secretariat's order to carry the comments on the draft before forward to `draft`."""
+    """The secretariat's order to carry the comments on the draft before forward to `draft`.
+
+    `done_at` is when all that stood there at the order was carried; what is published or moved later follows.
+    """
 
     draft = models.OneToOneField(Draft, models.PROTECT, related_name="carrying", verbose_name=_("draft"))
     ordered_at = models.DateTimeField(_("ordered"), default=timezone.now, editable=False)
@@ -136,8 +131,6 @@ class Carrying(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name=_("by")
     )
     done_at = models.DateTimeField(_("done"), null=True, editable=False)
-
-    objects = CarryingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("carrying forward")

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consultations.carrying.models import Placement
 from consultations.permissions import is_author
+from declarations.descent import predecessor
 from declarations.models import Draft
 from imrf_portal.accounts.roles import Person, is_moderator
 from imrf_portal.kit.permissions import unless
@@ -20,8 +21,8 @@ def may_carry(person: Person) -> bool:
 
 @unless(_("Close the lineage of this draft first: until then nobody knows what became of each paragraph."))
 def is_settled(draft: Draft) -> bool:
-    """Whether it is public and its lineage is closed."""
-    return draft.is_published and draft.lineage_closed_at is not None
+    """Whether it is public and its lineage is closed, or there is none, because it is the first."""
+    return draft.is_published and (draft.lineage_closed_at is not None or predecessor(draft) is None)
 
 
 @unless(_("Only the author of a published comment can say whether it still applies."))

@@ -4,29 +4,26 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Iterable, Mapping
-from typing import Any, NamedTuple
+from contextlib import suppress
+from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from consultations.compilation.models import (
-    MOST_ATTEMPTS,
-    UNDER_WAY,
-    Chosen,
-    Compilation,
-    CompilationKind,
-)
+from consultations.compilation.models import Chosen, Compilation, CompilationKind
 from consultations.compilation.permissions import may_compile, may_release
 from consultations.models import Comment, Consultation, Endorsement
 from imrf_portal.accounts.models import User
+from imrf_portal.documents.making import begin_again, take_up
+from imrf_portal.documents.models import UNDER_WAY
 from imrf_portal.documents.storing import forget as forget_file
 from imrf_portal.kit.permissions import Refused, require
 from imrf_portal.moderation.models import Status
 from imrf_portal.notifications.waking import wake
 from imrf_portal.records.recording import record
-from imrf_portal.records.workflow import WrongStep, advance, locked
+from imrf_portal.records.workflow import WrongStep, locked
 
 MAKE = "consultations.compilation.tasks.make"
 # What the secretariat and the co-facilitators compile. What was withheld, returned or withdrawn is in no file.
@@ -90,7 +87,7 @@ def make_anew(compilation: Compilation, *, by: User) -> None:
     under way."""
     require(may_compile(by, compilation.consultation))
     with transaction.atomic():
-        _again(compilation, by=by, attempts=0)
+        begin_again(compilation, MAKE, by=by, attempts=0)
 
 
 def release(compilation: Compilation, *, by: User) -> None:
@@ -157,7 +154,7 @@ def forget(
             row = locked(compilation)
             stored, row.file, row.held, row.signed = row.file, None, [], []
             if row.status in {Compilation.Status.MADE, Compilation.Status.MAKING}:
-                _again(row, by=None, attempts=0, file=None, held=[], signed=[])
+                begin_again(row, MAKE, attempts=0, file=None, held=[], signed=[])
             else:
                 row.save(update_fields=["file", "held", "signed"])
             if stored is not None:
@@ -171,28 +168,7 @@ def sweep() -> int:
     hold what was taken back since; returns how many were asked for. Beat calls it again and again."""
     made = Compilation.objects.released().filter(status=Compilation.Status.MADE)
     broken = [compilation for compilation in made if not is_whole(compilation)]
-    return sum(_take_up(compilation) for compilation in (*Compilation.objects.left_behind(), *broken))
-
-
-def _take_up(compilation: Compilation) -> bool:
-    """Have one made by another worker; whether it is. One that has cost several workers their lives is given up."""
-    try:
-        match compilation.status:
-            case Compilation.Status.ASKED:
-                Compilation.objects.filter(pk=compilation.pk).update(heard_at=timezone.now())
-                wake(MAKE, compilation.pk)
-            case Compilation.Status.MADE:
-                _again(compilation, by=None, attempts=0)
-            case _ if compilation.attempts < MOST_ATTEMPTS:
-                _again(compilation, by=None)
-            case _:
-                advance(compilation, Compilation.Status.FAILED, by=None, reason="attempts")
-                return False
-    except WrongStep:
-        return False
-    return True
-
-
-def _again(compilation: Compilation, *, by: User | None, **changes: Any) -> None:
-    advance(compilation, Compilation.Status.ASKED, by=by, heard_at=timezone.now(), done=0, **changes)
-    wake(MAKE, compilation.pk)
+    for compilation in broken:
+        with suppress(WrongStep):
+            begin_again(compilation, MAKE, attempts=0)
+    return len(broken) + sum(take_up(compilation, MAKE) for compilation in Compilation.objects.left_behind())

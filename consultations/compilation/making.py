@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 from django.conf import settings
 from django.db.models import QuerySet
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -22,8 +20,9 @@ from consultations.compilation.texts import Block, compile_text
 from consultations.models import Comment
 from declarations.reading import read
 from declarations.texts import WORD
+from imrf_portal.documents import making
 from imrf_portal.documents.storing import forget, storing
-from imrf_portal.records.workflow import WrongStep, advance
+from imrf_portal.records.workflow import advance
 
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # How often the row is told of progress.
@@ -33,31 +32,13 @@ Thing = TypeVar("Thing")
 
 
 def make(compilation: Compilation, comments: Callable[[], QuerySet[Comment]]) -> None:
-    """Make the file of a compilation that waits for it, telling the row how far it is, in the language asked for.
+    """Make the file of a compilation that waits for it. `comments` gives those that stand in it, as its filter says."""
 
-    `comments` gives those that stand in it, as its filter says. One that somebody else has in hand, or that is made,
-    is left alone. Where making it fails the compilation says so, and the error goes on.
-    """
-    try:
-        advance(
-            compilation,
-            Compilation.Status.MAKING,
-            by=None,
-            heard_at=timezone.now(),
-            attempts=compilation.attempts + 1,
-        )
-    except WrongStep:
-        return
-    try:
-        with translation.override(compilation.language), TemporaryDirectory() as folder:
-            work = _Work(compilation, comments())
-            path = work.file(Path(folder))
-            _keep(work, path)
-    except Exception:
-        # Taken for dead, this worker may have been replaced.
-        with suppress(WrongStep):
-            advance(compilation, Compilation.Status.FAILED, by=None)
-        raise
+    def write(folder: Path) -> None:
+        work = _Work(compilation, comments())
+        _keep(work, work.file(folder))
+
+    making.make(compilation, write)
 
 
 @dataclass
@@ -83,7 +64,7 @@ class _Work:
             path.write_bytes(word.write_bracketed(self._blocks(), about))
         else:
             path.write_bytes(word.write_revisions(self._blocks(), about))
-        self._tell(done=self.done)
+        making.tell(self.compilation, done=self.done)
         return path
 
     def _about(self) -> word.About:
@@ -102,7 +83,7 @@ class _Work:
         )
 
     def _rows(self) -> Iterator[sheets.Row]:
-        self._tell(total=self.comments.count())
+        making.tell(self.compilation, total=self.comments.count())
         for row in self._counted(sheets.rows(self.comments)):
             self.held.update(row.versions)
             self.signed.update(row.signatures)
@@ -113,7 +94,7 @@ class _Work:
         if draft is None:
             return []
         chosen = list(chosen_proposals(self.comments))
-        self._tell(total=len(chosen))
+        making.tell(self.compilation, total=len(chosen))
         for one in chosen:
             self.held.add(one.version)
             self.signed.update(one.signatures)
@@ -125,11 +106,7 @@ class _Work:
             yield thing
             self.done += 1
             if self.done % TOLD_EVERY == 0:
-                self._tell(done=self.done)
-
-    def _tell(self, **progress: int) -> None:
-        rows = Compilation.objects.filter(pk=self.compilation.pk)
-        rows.update(heard_at=timezone.now(), **progress)
+                making.tell(self.compilation, done=self.done)
 
 
 def _keep(work: _Work, path: Path) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -15,16 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from imrf_portal.accounts.roles import Person, co_facilitated_cycles, is_moderator
-from imrf_portal.documents.models import StoredFile
-from imrf_portal.languages import OFFICIAL
+from imrf_portal.documents.models import UNDER_WAY, Made, MadeQuerySet, MadeStatus
+from imrf_portal.languages import OFFICIAL_CHOICES
 
 if TYPE_CHECKING:
     from consultations.models import Consultation
-
-# A worker that has said nothing of its progress for so long is dead; one that was to begin was never woken.
-SILENCE = timedelta(minutes=10)
-UNWOKEN = timedelta(minutes=1)
-MOST_ATTEMPTS = 3
 
 
 class CompilationKind(models.TextChoices):
@@ -53,19 +46,7 @@ class Audience(models.TextChoices):
     PUBLIC = "public", _("Everybody: published comments only")
 
 
-class CompilationStatus(models.TextChoices):
-    """How far a worker is with it."""
-
-    ASKED = "asked", _("Waiting for its turn")
-    MAKING = "making", _("Being made")
-    MADE = "made", _("Ready")
-    FAILED = "failed", _("Could not be made")
-
-
-UNDER_WAY = (CompilationStatus.ASKED, CompilationStatus.MAKING)
-
-
-class CompilationQuerySet(models.QuerySet["Compilation"]):
+class CompilationQuerySet(MadeQuerySet):
     """Compilations by who may see them and how far they are."""
 
     def visible_to(self, person: Person) -> CompilationQuerySet:
@@ -85,20 +66,12 @@ class CompilationQuerySet(models.QuerySet["Compilation"]):
         """Those that the secretariat has released to everybody."""
         return self.filter(released_at__isnull=False)
 
-    def left_behind(self, at: datetime | None = None) -> CompilationQuerySet:
-        """Those that at instant `at` (now) no worker is about to finish."""
-        at = at or timezone.now()
-        return self.filter(
-            Q(status=CompilationStatus.ASKED, heard_at__lt=at - UNWOKEN)
-            | Q(status=CompilationStatus.MAKING, heard_at__lt=at - SILENCE)
-        )
-
     def of(self, consultation: Consultation) -> CompilationQuerySet:
         """Those of one consultation, the newest first, with who asked for them."""
         return self.filter(consultation=consultation).select_related("asked_by", "file").order_by("-pk")
 
 
-class Compilation(models.Model):
+class Compilation(Made):
     """One file that somebody asked for: of which comments, in which form, for whom, and how far it is.
 
     `narrowing` is the filter as the list's address would carry it; `held` are the versions of comments and
@@ -106,19 +79,18 @@ class Compilation(models.Model):
     """
 
     Kind = CompilationKind
-    Status = CompilationStatus
+    Status = MadeStatus
     STEPS: dict[str, tuple[str, ...]] = {
-        CompilationStatus.ASKED: (CompilationStatus.MAKING,),
-        CompilationStatus.MAKING: (
-            CompilationStatus.MADE,
-            CompilationStatus.FAILED,
-            CompilationStatus.ASKED,
+        MadeStatus.ASKED: (MadeStatus.MAKING,),
+        MadeStatus.MAKING: (
+            MadeStatus.MADE,
+            MadeStatus.FAILED,
+            MadeStatus.ASKED,
         ),
-        CompilationStatus.MADE: (CompilationStatus.ASKED,),
-        CompilationStatus.FAILED: (CompilationStatus.ASKED,),
+        MadeStatus.MADE: (MadeStatus.ASKED,),
+        MadeStatus.FAILED: (MadeStatus.ASKED,),
     }
 
-    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     consultation = models.ForeignKey(
         "consultations.Consultation",
         models.CASCADE,
@@ -127,24 +99,15 @@ class Compilation(models.Model):
     )
     kind = models.CharField(_("kind"), max_length=11, choices=CompilationKind.choices)
     audience = models.CharField(_("for"), max_length=7, choices=Audience.choices)
-    language = models.CharField(
-        _("language"), max_length=10, choices=[(one.code, one.native_name) for one in OFFICIAL]
-    )
+    language = models.CharField(_("language"), max_length=10, choices=OFFICIAL_CHOICES)
     narrowing = models.JSONField(_("filter"), default=dict)
-    status = models.CharField(
-        _("status"), max_length=6, choices=CompilationStatus.choices, default=CompilationStatus.ASKED
-    )
+    status = models.CharField(_("status"), max_length=6, choices=MadeStatus.choices, default=MadeStatus.ASKED)
     done = models.PositiveIntegerField(_("comments done"), default=0)
     total = models.PositiveIntegerField(_("comments in all"), default=0)
-    attempts = models.PositiveSmallIntegerField(default=0)
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("asked for by")
     )
-    asked_at = models.DateTimeField(_("asked for"), default=timezone.now)
-    heard_at = models.DateTimeField(_("last heard of"), default=timezone.now)
-    made_at = models.DateTimeField(_("made"), null=True)
     released_at = models.DateTimeField(_("released"), null=True)
-    file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+", verbose_name=_("file"))
     held = ArrayField(models.BigIntegerField(), default=list)
     signed = ArrayField(models.BigIntegerField(), default=list)
 
@@ -161,7 +124,7 @@ class Compilation(models.Model):
                 name="one_compilation_under_way",
             ),
             models.CheckConstraint(
-                condition=~Q(status=CompilationStatus.MADE) | Q(file__isnull=False, made_at__isnull=False),
+                condition=~Q(status=MadeStatus.MADE) | Q(file__isnull=False, made_at__isnull=False),
                 name="made_compilation_has_its_file",
             ),
             models.CheckConstraint(
@@ -176,16 +139,6 @@ class Compilation(models.Model):
     def get_absolute_url(self) -> str:
         cycle = self.consultation.cycle.slug
         return reverse("compilation_file", args=[cycle, self.consultation.slug, self.key])
-
-    @property
-    def is_made(self) -> bool:
-        """Whether there is a file."""
-        return self.status == CompilationStatus.MADE
-
-    @property
-    def is_under_way(self) -> bool:
-        """Whether a worker has it before it or in hand."""
-        return self.status in UNDER_WAY
 
     @property
     def is_public(self) -> bool:

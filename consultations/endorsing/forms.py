@@ -16,7 +16,7 @@ from declarations.models import Paragraph
 from imrf_portal.accounts.models import Organisation, OrganisationKind
 from imrf_portal.accounts.roles import Person, speaks_for
 from imrf_portal.kit.templatetags.portal import plain_label
-from imrf_portal.languages import OFFICIAL
+from imrf_portal.languages import OFFICIAL_CHOICES
 
 # The fields in which somebody says who they are.
 CLAIM = ("claimed_name", "claimed_organisation", "claimed_kind")
@@ -67,8 +67,10 @@ class InviteForm(forms.Form):
 
 
 class SendForm(forms.Form):
-    """How the lead appears; a joint submission names its lead organisation."""
+    """How the lead appears; a joint submission names its lead organisation. `served` is what the page hands back of the
+    text it showed."""
 
+    served = forms.CharField(required=False, widget=forms.HiddenInput)
     appears_as = forms.ChoiceField(
         label=_("How you appear"),
         choices=[
@@ -81,9 +83,7 @@ class SignForm(forms.Form):
     """A signature: the digest of the text that was read, and what is reserved at each of its paragraphs."""
 
     seen = forms.CharField(widget=forms.HiddenInput)
-    language = forms.ChoiceField(
-        label=_("Language you write in"), choices=[(one.code, one.native_name) for one in OFFICIAL]
-    )
+    language = forms.ChoiceField(label=_("Language you write in"), choices=OFFICIAL_CHOICES)
     use_required_attribute = False
 
     def __init__(self, *args: Any, paragraphs: Sequence[Paragraph], **kwargs: Any) -> None:

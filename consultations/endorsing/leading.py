@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q
@@ -82,11 +83,19 @@ def take(joint: JointSubmission, remarks: Collection[Unsent], *, by: User) -> No
         ask_anew(joint, by=by)
 
 
-def send(joint: JointSubmission, *, appears_as: str, by: User) -> Submission:
+def send(
+    joint: JointSubmission,
+    *,
+    appears_as: str,
+    by: User,
+    served_at: datetime | None = None,
+    is_late: bool = False,
+) -> Submission:
     """Send what was prepared as one submission of the lead's; twice is once.
 
-    A confirmation of another text than the one that is sent falls, and its signatory is asked anew. Raises `Closed`,
-    and `Refused` for what may not be sent; nothing typed is lost by either.
+    A confirmation of another text than the one that is sent falls, and its signatory is asked anew. `served_at` is the
+    instant at which the page was shown with this text; `is_late` marks what the secretariat lets in after closing.
+    Raises `Closed`, and `Refused` for what may not be sent; nothing typed is lost by either.
     """
     require(is_lead(by, joint))
     require(may_lead(by, joint.organisation))
@@ -106,7 +115,13 @@ def send(joint: JointSubmission, *, appears_as: str, by: User) -> Submission:
             else Appearance.NAME_AND_ORGANISATION
         )
         submission = submitting.submit_together(
-            remarks, by=by, speaks_for=row.organisation, appears_as=shown, joint=row
+            remarks,
+            by=by,
+            speaks_for=row.organisation,
+            appears_as=shown,
+            served_at=served_at,
+            joint=row,
+            is_late=is_late,
         )
         if submission.sent_at < began:
             raise Refused(_("All of this was sent before, so there is nothing left to send together."))

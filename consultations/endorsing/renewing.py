@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.db import transaction
 from django.utils import timezone
 
 from consultations.endorsing import letters
 from consultations.endorsing.texts import digest_of
-from consultations.models import Comment, Endorsement, JointSubmission, Submission
+from consultations.models import Comment, Endorsement, JointSubmission, Submission, Unsent
 from imrf_portal.accounts.models import User
 from imrf_portal.records import workflow
 
@@ -35,10 +38,24 @@ def ask_anew(joint: JointSubmission, *, by: User | None) -> int:
         return len(fallen)
 
 
-def ask_anew_for(submission: Submission, *, by: User | None) -> int:
-    """The same for what was sent, if it is joint."""
-    joint = JointSubmission.objects.filter(submission=submission).first()
-    return ask_anew(joint, by=by) if joint else 0
+def ask_anew_about(unsent: Unsent) -> None:
+    """The same where what was typed is a remark of a joint submission, which its lead has changed."""
+    if unsent.joint is not None:
+        ask_anew(unsent.joint, by=unsent.joint.lead)
+
+
+@contextmanager
+def changing(submission: Submission, *, by: User | None) -> Iterator[None]:
+    """A transaction in which what was sent changes; where it is joint, it ends with `ask_anew`.
+
+    The joint submission is held first and its comments after it, in the order of whoever signs: two at once then queue
+    instead of blocking each other.
+    """
+    with transaction.atomic():
+        held = JointSubmission.objects.select_for_update(of=("self",)).filter(submission=submission).first()
+        yield
+        if held is not None:
+            ask_anew(held, by=by)
 
 
 def let_fall(comment: Comment, *, by: User) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from django.db.models import F, Q, QuerySet
 
 from consultations.models import Attachment, Comment, JointSubmission, ProposalKind, Unsent
+from consultations.proposing import source_as_sent
 from declarations.intake.reading import settle
 from declarations.models import Paragraph
 from imrf_portal.kit.text import clean, digest, mask_addresses
@@ -19,9 +20,21 @@ READ_BY_SIGNATORIES = (Status.WAITING, Status.PUBLISHED)
 
 def remarks_of(joint: JointSubmission) -> QuerySet[Unsent]:
     """What it says as long as it is not sent, in the order of the draft."""
+    return in_order(joint.remarks.filter(sent_as__isnull=True))
+
+
+def in_order(remarks: QuerySet[Unsent]) -> QuerySet[Unsent]:
+    """Remarks as they are shown together, in the order of the draft."""
     return (
-        joint.remarks.filter(sent_as__isnull=True)
-        .select_related("consultation__cycle", "paragraph__draft__declaration", "question", "draft", "base")
+        remarks.select_related(
+            "consultation__cycle",
+            "paragraph__draft__declaration",
+            "question",
+            "draft",
+            "base",
+            "speaks_for",
+            "joint__organisation",
+        )
         .prefetch_related("files")
         .order_by(F("paragraph__order").asc(nulls_first=True), "updated_at")
     )
@@ -69,7 +82,7 @@ def _typed(unsent: Unsent) -> list[object]:
         kind,
         unsent.base_id if kind else None,
         proposed,
-        unsent.source if kind else "",
+        source_as_sent(unsent) if kind else "",
     ]
 
 

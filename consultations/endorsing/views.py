@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from consultations import keeping, places
+from consultations import deadlines, keeping, places
 from consultations.endorsing import inviting, leading, links, reading, signing, texts
 from consultations.endorsing.forms import (
     BeginForm,
@@ -29,6 +29,7 @@ from consultations.endorsing.forms import (
     show_for,
 )
 from consultations.endorsing.permissions import is_in_time, is_lead
+from consultations.late import letting_in
 from consultations.models import Endorsement, Invitation, JointSubmission
 from consultations.views.gathering import as_published
 from imrf_portal.accounts.models import User
@@ -123,20 +124,24 @@ class Page:
     def shown(self, status: int = 200) -> HttpResponse:
         """The page with the text as it stands, and the forms as they were filled in."""
         joint = self.joint
+        remarks = list(texts.remarks_of(joint)) if joint.is_preparing else []
+        digest = texts.digest_of(joint)
         for one in self.mine:
-            show_for(one.form, texts.digest_of(joint))
+            show_for(one.form, digest)
+        self.send.initial["served"] = deadlines.served([digest])
         comments = [] if joint.is_preparing else list(texts.comments_of(joint))
         context = {
             "joint": joint,
             "page": self,
-            "remarks": [as_published(unsent) for unsent in texts.remarks_of(joint)]
-            if joint.is_preparing
-            else [],
+            "remarks": [as_published(unsent) for unsent in remarks],
             "comments": comments,
             "is_public": any(comment.status == Status.PUBLISHED for comment in comments),
             "asked": reading.asked_by(joint) if self.is_lead else [],
             "counts": reading.counts("joint", [joint.pk])[joint.pk],
             "more": self._more(),
+            "may_ask_late": letting_in.may_ask(self.person, joint),
+            "late_request": letting_in.request_about(joint) if self.is_lead else None,
+            "kept_at": max((unsent.updated_at for unsent in remarks), default=None),
             "is_in_time": bool(is_in_time(joint)),
         }
         return render(self.request, "consultations/endorsing/joint.html", context, status=status)
@@ -229,8 +234,17 @@ def _send(page: Page) -> HttpResponse:
     page.send = SendForm(page.request.POST)
     if not page.send.is_valid():
         return page.shown(status=422)
-    submission = leading.send(page.joint, by=page.person, **page.send.cleaned_data)
+    served_at = deadlines.served_at(page.send.cleaned_data["served"], [texts.digest_of(page.joint)])
+    submission = leading.send(
+        page.joint, appears_as=page.send.cleaned_data["appears_as"], by=page.person, served_at=served_at
+    )
     return redirect(submission)
+
+
+def _ask_late(page: Page) -> HttpResponse:
+    letting_in.ask(page.joint, by=page.person)
+    messages.success(page.request, _("The secretariat has been asked. You are told what it decides."))
+    return redirect(page.joint)
 
 
 def _give_up(page: Page) -> HttpResponse:
@@ -280,6 +294,7 @@ ACTS: dict[str, Callable[[Page], HttpResponse]] = {
     "rename": _rename,
     "take": _take,
     "send": _send,
+    "ask-late": _ask_late,
     "give-up": _give_up,
     "confirm": _confirm,
     "decline": _decline,

@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -38,7 +37,7 @@ def door(find: Callable[..., Text]) -> Callable[..., HttpResponse]:
     def endorse_here(request: HttpRequest, **address: object) -> HttpResponse:
         subject = find(request, **address)
         if not isinstance(request.user, User):
-            return redirect_to_login(request.get_full_path(), reverse("account_login"))
+            return redirect_to_login(request.get_full_path())
         return _endorse(request, request.user, endorsable(subject))
 
     return endorse_here

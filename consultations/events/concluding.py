@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from consultations.events.models import Event
@@ -12,8 +12,8 @@ from consultations.events.wordings import worded
 from consultations.permissions import may_run_events
 from imrf_portal.accounts.models import User
 from imrf_portal.kit.permissions import Refused, require
-from imrf_portal.languages import OFFICIAL
 from imrf_portal.notifications.announcing import announce
+from imrf_portal.notifications.facts import in_every_language
 from imrf_portal.records import workflow
 from imrf_portal.records.recording import record
 
@@ -43,23 +43,18 @@ def publish_summary(event: Event, *, by: User) -> None:
             "event_summarised",
             key=f"event-summarised-{event.pk}",
             topics=[*registered_topics(event), *followers_topics(event)],
-            facts=_facts(event),
+            facts=in_every_language(
+                lambda: _words_of(event), **event_facts(event), has_recording=bool(event.recording_url)
+            ),
             by=by,
         )
 
 
-def _facts(event: Event) -> dict[str, object]:
-    facts = {**event_facts(event), "has_recording": bool(event.recording_url)}
-    for language in OFFICIAL:
-        with translation.override(language.code):
-            summary, draft = worded(event, "summary"), event.next_draft
-            said = facts[language.code]
-            assert isinstance(said, dict)  # noqa: S101 -- as `event_facts` writes it
-            facts[language.code] = {
-                **said,
-                "summary": summary.text,
-                "summary_language": summary.language,
-                "next_draft": draft.name if draft else "",
-                "next_draft_url": draft.get_absolute_url() if draft else "",
-            }
-    return facts
+def _words_of(event: Event) -> dict[str, str]:
+    summary, draft = worded(event, "summary"), event.next_draft
+    return {
+        "summary": summary.text,
+        "summary_language": summary.language,
+        "next_draft": draft.name if draft else "",
+        "next_draft_url": draft.get_absolute_url() if draft else "",
+    }

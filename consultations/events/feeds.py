@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from xml.sax.saxutils import escape
 
-from django.conf import settings
-from django.contrib.syndication.views import Feed
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import strip_tags
@@ -16,17 +14,12 @@ from consultations.events.filters import CalendarFilter
 from consultations.events.models import Event
 from consultations.events.wordings import worded
 from consultations.templatetags.events import from_to
-from imrf_portal.kit.feeds import EntriesWithLanguage
+from imrf_portal.kit.feeds import NEWEST, EntriesFeed
 from imrf_portal.kit.templatetags.portal import place
-from imrf_portal.languages import BY_CODE
-
-NEWEST = 30
 
 
-class EventsFeed(Feed):
+class EventsFeed(EntriesFeed):
     """What everybody may read of events, narrowed as the calendar's page is."""
-
-    feed_type = EntriesWithLanguage
 
     def get_object(self, request: HttpRequest) -> CalendarFilter:
         """The reader's filters."""
@@ -56,18 +49,10 @@ class EventsFeed(Feed):
         words = (f"{when} ({place(item.time_zone)})", worded(item, "place").text, note)
         return escape("\n\n".join(filter(None, [*words, worded(item, "description").text])))
 
-    def item_pubdate(self, item: Event) -> datetime | None:
-        """When it was announced."""
-        return item.published_at
-
     def item_updateddate(self, item: Event) -> datetime:
         """When it last changed."""
         return item.changed_at
 
-    def item_guid(self, item: Event) -> str:
-        """The permanent address, without a language, so that an entry is one in all six."""
-        return settings.SITE_URL + "/" + item.get_absolute_url().lstrip("/").partition("/")[2]
-
-    def item_extra_kwargs(self, item: Event) -> dict[str, str]:
-        """The language of its title."""
-        return {"language": BY_CODE[worded(item, "title").language].html}
+    def item_language(self, item: Event) -> str:
+        """That of its title."""
+        return worded(item, "title").language

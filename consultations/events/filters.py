@@ -16,7 +16,7 @@ from consultations.events.kinds import EventKind, OtherKind
 from consultations.events.models import Event, EventQuerySet
 from consultations.events.timeline import Entry
 from imrf_portal.compact.models import Cycle, Objective, Region, State
-from imrf_portal.languages import OFFICIAL
+from imrf_portal.languages import OFFICIAL_CHOICES
 
 # What only events have: where it is asked for, nothing else stands in the list.
 _OF_EVENTS = ("language", "region", "objective", "state")
@@ -74,7 +74,7 @@ class CalendarFilter(FilterSet):
     )
     language = ChoiceFilter(
         label=_("Language of the meeting"),
-        choices=[(language.code, language.native_name) for language in OFFICIAL],
+        choices=OFFICIAL_CHOICES,
         empty_label=_("Any"),
         method="in_language",
     )

@@ -17,7 +17,7 @@ from consultations.events.models import AgendaItem, Event, Interpretation, Sessi
 from consultations.events.wall_clock import NoSuchTime, TwiceThatTime, instant, shown
 from declarations.models import Draft
 from imrf_portal.compact.models import RoundTable
-from imrf_portal.languages import OFFICIAL
+from imrf_portal.languages import OFFICIAL, OFFICIAL_CHOICES
 
 _TIMES = ("starts_at", "ends_at")
 # First parts of addresses below the calendar's that lead to other things than events.
@@ -77,13 +77,13 @@ class LanguagesOfAMeeting(forms.Form):
 
     languages = forms.MultipleChoiceField(
         label=gettext_lazy("Languages"),
-        choices=[(language.code, language.native_name) for language in OFFICIAL],
+        choices=OFFICIAL_CHOICES,
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
     interpretation = forms.MultipleChoiceField(
         label=gettext_lazy("Interpretation"),
-        choices=[*((language.code, language.native_name) for language in OFFICIAL), *Interpretation.choices],
+        choices=[*OFFICIAL_CHOICES, *Interpretation.choices],
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )

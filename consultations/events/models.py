@@ -20,7 +20,7 @@ from consultations.events.kinds import EventKind
 from declarations.models import Draft, Paragraph
 from imrf_portal.accounts.roles import Person, is_moderator
 from imrf_portal.compact.models import Cycle, Milestone, Objective, Region, RoundTable, State
-from imrf_portal.languages import OFFICIAL
+from imrf_portal.languages import OFFICIAL_CHOICES
 from imrf_portal.records.redacting import Redactable
 
 # How long after a meeting its page still takes remarks.
@@ -170,7 +170,7 @@ class Event(Redactable):
         help_text=_("Everybody sees it. A link for those who registered belongs to the registration."),
     )
     languages = ArrayField(
-        models.CharField(max_length=10, choices=[(one.code, one.native_name) for one in OFFICIAL]),
+        models.CharField(max_length=10, choices=OFFICIAL_CHOICES),
         verbose_name=_("languages"),
         default=list,
         blank=True,
@@ -178,7 +178,7 @@ class Event(Redactable):
     interpretation = ArrayField(
         models.CharField(
             max_length=10,
-            choices=[*((one.code, one.native_name) for one in OFFICIAL), *Interpretation.choices],
+            choices=[*OFFICIAL_CHOICES, *Interpretation.choices],
         ),
         verbose_name=_("interpretation"),
         default=list,
@@ -298,7 +298,7 @@ class Session(models.Model):
         help_text=_("The round table of the Forum that it prepares."),
     )
     languages = ArrayField(
-        models.CharField(max_length=10, choices=[(one.code, one.native_name) for one in OFFICIAL]),
+        models.CharField(max_length=10, choices=OFFICIAL_CHOICES),
         verbose_name=_("languages"),
         default=list,
         blank=True,
@@ -306,7 +306,7 @@ class Session(models.Model):
     interpretation = ArrayField(
         models.CharField(
             max_length=10,
-            choices=[*((one.code, one.native_name) for one in OFFICIAL), *Interpretation.choices],
+            choices=[*OFFICIAL_CHOICES, *Interpretation.choices],
         ),
         verbose_name=_("interpretation"),
         default=list,

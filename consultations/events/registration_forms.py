@@ -15,7 +15,7 @@ from consultations.events.registrations import Admission, Registration
 from imrf_portal.accounts.models import Organisation, OrganisationKind, User
 from imrf_portal.accounts.roles import speaks_for
 from imrf_portal.compact.models import Region
-from imrf_portal.languages import OFFICIAL
+from imrf_portal.languages import OFFICIAL_CHOICES
 
 # Voices that only a confirmed membership gives.
 _BY_MEMBERSHIP = {OrganisationKind.STATE_DELEGATION, OrganisationKind.UN_ENTITY, OrganisationKind.SECRETARIAT}
@@ -40,9 +40,7 @@ class RegistrationForm(forms.Form):
     region: forms.ModelChoiceField[Region] = forms.ModelChoiceField(
         label=_("Region"), queryset=Region.objects.all(), required=False, empty_label=_("No region")
     )
-    language = forms.ChoiceField(
-        label=_("Language in which you take part"), choices=[(one.code, one.native_name) for one in OFFICIAL]
-    )
+    language = forms.ChoiceField(label=_("Language in which you take part"), choices=OFFICIAL_CHOICES)
     needs_interpretation = forms.BooleanField(
         label=_("I need interpretation into this language"), required=False
     )

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import cast
 
-from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -22,6 +20,7 @@ from consultations.events.registration_forms import RegistrationForm
 from consultations.events.registrations import Admission, Registration
 from consultations.events.wordings import worded
 from imrf_portal.accounts.models import User
+from imrf_portal.kit import left_open
 from imrf_portal.kit.permissions import Refused, require
 from imrf_portal.records.workflow import WrongStep
 
@@ -31,17 +30,12 @@ from imrf_portal.records.workflow import WrongStep
 def registration(request: HttpRequest, slug: str) -> HttpResponse:
     """Register, or see and change one's own registration. What a visitor typed is kept until they have signed in."""
     admission = _admission(request, slug)
-    kept = f"registration-{admission.pk}"
     if not isinstance(request.user, User):
-        if request.method == "POST":
-            if not ratelimit.consume(request, action="write"):
-                return ratelimit.respond_429(request)
-            request.session[kept] = RegistrationForm.typed(request.POST)
-        return redirect_to_login(request.path)
+        return left_open.hold(request)
     standing = registering.standing(admission, person=request.user)
     form = RegistrationForm(
         request.POST if request.method == "POST" else None,
-        initial=request.session.get(kept),
+        initial=RegistrationForm.typed(left_open.held(request)),
         person=request.user,
         registration=standing.registration,
     )
@@ -124,5 +118,4 @@ def _keep(
             request,
             _("All places are taken. You are on the waiting list and hear by e-mail once a place is yours."),
         )
-    request.session.pop(f"registration-{event.admission.pk}", None)
     return redirect("registration", event.slug)

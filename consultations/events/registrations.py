@@ -17,7 +17,7 @@ from consultations.events.models import Event, EventStatus
 from imrf_portal.accounts.models import Organisation, OrganisationKind, User
 from imrf_portal.accounts.roles import Person, is_moderator
 from imrf_portal.compact.models import Region
-from imrf_portal.languages import OFFICIAL
+from imrf_portal.languages import OFFICIAL_CHOICES
 
 
 class Admission(models.Model):
@@ -123,9 +123,7 @@ class Registration(models.Model):
     region = models.ForeignKey(
         Region, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("region")
     )
-    language = models.CharField(
-        _("language"), max_length=10, choices=[(one.code, one.native_name) for one in OFFICIAL]
-    )
+    language = models.CharField(_("language"), max_length=10, choices=OFFICIAL_CHOICES)
     needs_interpretation = models.BooleanField(_("needs interpretation"), default=False)
     access_needs = models.TextField(_("needs for taking part"), blank=True)
     registered_at = models.DateTimeField(_("registered"), default=timezone.now, editable=False)

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Any
 
 from django.urls import reverse
-from django.utils import translation
 
 from consultations.events.models import Event
 from consultations.events.wordings import worded
 from imrf_portal.accounts.models import User
 from imrf_portal.compact.models import Objective
-from imrf_portal.languages import OFFICIAL
 from imrf_portal.notifications.announcing import announce
+from imrf_portal.notifications.facts import in_every_language
 from imrf_portal.notifications.topics import topic
 
 
@@ -56,49 +56,46 @@ def announce_change(
     )
 
 
-def event_facts(event: Event) -> dict[str, object]:
+def event_facts(event: Event) -> dict[str, Any]:
     """What a mail about the event needs, frozen: its instants (ISO 8601, UTC), its zone, its words by language.
 
     The link is the public one; who has a place is led to theirs by the portal's own address (`admission_facts`).
     """
-    facts: dict[str, object] = {
-        "event_id": event.pk,
-        "starts_at": iso(event.starts_at),
-        "ends_at": iso(event.ends_at),
-        "time_zone": event.time_zone,
-        "link": event.link,
+    return in_every_language(
+        lambda: _words_of(event),
+        event_id=event.pk,
+        starts_at=iso(event.starts_at),
+        ends_at=iso(event.ends_at),
+        time_zone=event.time_zone,
+        link=event.link,
+    )
+
+
+def _words_of(event: Event) -> dict[str, str]:
+    title, note = worded(event, "title"), worded(event, "cancellation_note")
+    return {
+        "kind_of_event": worded(event.kind, "name").text,
+        "title": title.text,
+        "title_language": title.language,
+        "place": worded(event, "place").text,
+        "note": note.text,
+        "note_language": note.language,
+        "url": event.get_absolute_url(),
+        "calendar_url": reverse("event_calendar", args=[event.slug]),
     }
-    for language in OFFICIAL:
-        with translation.override(language.code):
-            title, note = worded(event, "title"), worded(event, "cancellation_note")
-            facts[language.code] = {
-                "kind_of_event": worded(event.kind, "name").text,
-                "title": title.text,
-                "title_language": title.language,
-                "place": worded(event, "place").text,
-                "note": note.text,
-                "note_language": note.language,
-                "url": event.get_absolute_url(),
-                "calendar_url": reverse("event_calendar", args=[event.slug]),
-            }
-    return facts
 
 
-def admission_facts(event: Event, **more: object) -> dict[str, object]:
+def admission_facts(event: Event, **more: object) -> dict[str, Any]:
     """`event_facts` for whoever registered: with the addresses of the registration, of the calendar file of one's own
     and of the door to the meeting, which opens to the confirmed alone."""
-    facts: dict[str, object] = {**event_facts(event), **more}
-    for language in OFFICIAL:
-        with translation.override(language.code):
-            said = facts[language.code]
-            assert isinstance(said, dict)  # noqa: S101 -- as written above
-            facts[language.code] = {
-                **said,
-                "registration_url": reverse("registration", args=[event.slug]),
-                "join_url": reverse("join", args=[event.slug]),
-                "own_calendar_url": reverse("registration_calendar", args=[event.slug]),
-            }
-    return facts
+    return in_every_language(
+        lambda: {
+            "registration_url": reverse("registration", args=[event.slug]),
+            "join_url": reverse("join", args=[event.slug]),
+            "own_calendar_url": reverse("registration_calendar", args=[event.slug]),
+        },
+        **{**event_facts(event), **more},
+    )
 
 
 def iso(moment: datetime) -> str:

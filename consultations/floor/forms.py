@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from consultations.events.models import AgendaItem, Event
 from consultations.floor.models import Floor
 from declarations.models import Draft, Paragraph
-from imrf_portal.languages import OFFICIAL
+from imrf_portal.languages import OFFICIAL_CHOICES
 
 
 def discussed_paragraphs(event: Event) -> list[tuple[str, list[tuple[int, str]]]]:
@@ -50,7 +50,7 @@ class AskForm(_OnParagraph):
 
     language = forms.ChoiceField(
         label=_("Language of your intervention"),
-        choices=[(one.code, one.native_name) for one in OFFICIAL],
+        choices=OFFICIAL_CHOICES,
     )
     agenda_item: forms.ModelChoiceField[AgendaItem] = forms.ModelChoiceField(
         label=_("Agenda item"),

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from consultations.events.models import Event
@@ -20,8 +20,8 @@ from consultations.floor.ordering import RULE, Entrant, ordered, planned, seed_o
 from consultations.floor.permissions import may_open_floor
 from imrf_portal.accounts.models import User
 from imrf_portal.kit.permissions import Refused, require
-from imrf_portal.languages import OFFICIAL
 from imrf_portal.notifications.announcing import tell
+from imrf_portal.notifications.facts import in_every_language
 from imrf_portal.records import workflow
 from imrf_portal.records.recording import record
 
@@ -122,14 +122,13 @@ def last_with_speakers(event: Event) -> SpeakingList | None:
 
 
 def _tell_number(turn: Turn, *, event: Event) -> None:
-    facts = event_facts(event)
-    for language in OFFICIAL:
-        with translation.override(language.code):
-            facts[language.code] = {
-                **facts[language.code],  # type: ignore[dict-item]
-                "floor_url": reverse("floor", args=[event.slug]),
-                "write_url": reverse("write_on_event", args=[event.slug]),
-            }
+    facts = in_every_language(
+        lambda: {
+            "floor_url": reverse("floor", args=[event.slug]),
+            "write_url": reverse("write_on_event", args=[event.slug]),
+        },
+        **event_facts(event),
+    )
     request = turn.request
     facts |= {
         "number": turn.number,

@@ -19,7 +19,7 @@ from declarations.models import Paragraph
 from imrf_portal.accounts.models import Organisation, OrganisationKind, User
 from imrf_portal.accounts.roles import Person, is_moderator
 from imrf_portal.compact.models import Region
-from imrf_portal.languages import OFFICIAL
+from imrf_portal.languages import OFFICIAL_CHOICES
 
 
 def new_secret() -> str:
@@ -151,7 +151,7 @@ class FloorRequest(models.Model):
     language = models.CharField(
         _("language of the intervention"),
         max_length=10,
-        choices=[(one.code, one.native_name) for one in OFFICIAL],
+        choices=OFFICIAL_CHOICES,
     )
     paragraph = models.ForeignKey(
         Paragraph, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("paragraph")
@@ -245,10 +245,6 @@ class TurnQuerySet(models.QuerySet["Turn"]):
         return self.select_related(
             "request__region", "request__agenda_item", "request__paragraph__draft__declaration"
         )
-
-    def of_organisation(self, organisation: Organisation) -> TurnQuerySet:
-        """Those of one organisation, at whatever event."""
-        return self.filter(request__organisation=organisation)
 
 
 class Turn(models.Model):

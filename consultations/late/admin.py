@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -13,9 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from modeltranslation.admin import TranslationAdmin
 
+from consultations.endorsing.reading import counts
 from consultations.late import letting_in
-from consultations.models import Consultation, LateRequest, Unsent
+from consultations.models import Consultation, LateRequest
 from consultations.veiling import Named
+from consultations.views.gathering import as_published
 from imrf_portal.kit.paging import keyset_page
 from imrf_portal.kit.permissions import Refused
 from imrf_portal.moderation.flagging import WithoutWords
@@ -38,7 +41,8 @@ class LateTray(TranslationAdmin):
         ]
 
     def late(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """What is asked, with the text as it was kept before closing; and how much nobody has asked about, unread."""
+        """What is asked, with what was kept before closing as it would be published; and how much nobody has asked
+        about, unread."""
         consultation = get_object_or_404(Consultation, pk=pk)
         typed: dict[str, object] = {}
         if request.method == "POST":
@@ -53,12 +57,6 @@ class LateTray(TranslationAdmin):
             after=request.GET.get("after", ""),
             descending=True,
         )
-        kept = {
-            unsent.pk: unsent
-            for unsent in Unsent.objects.filter(pk__in=[one.unsent for one in page.items], sent_as=None)
-            .select_related("paragraph", "question", "draft", "speaks_for", "base")
-            .prefetch_related("files")
-        }
         context = {
             **self.admin_site.each_context(request),
             "title": _("Late tray"),
@@ -66,7 +64,7 @@ class LateTray(TranslationAdmin):
             "original": consultation,
             "has_closed": consultation.has_closed(),
             "page": page,
-            "rows": [(one, kept.get(one.unsent)) for one in page.items],
+            "rows": _rows(page.items),
             "unasked": len(letting_in.kept_before_closing(consultation)),
             "asked_until": letting_in.asked_until(consultation),
             "typed": typed,
@@ -109,3 +107,20 @@ class LateTray(TranslationAdmin):
             messages.success(request, done)
             return True
         return False
+
+
+def _rows(requests: Sequence[LateRequest]) -> list[tuple[Any, ...]]:
+    """Each request with the remarks it is about, as they would be published; where they are those of a joint
+    submission, with it and with how many have confirmed its text."""
+    kept = letting_in.asked_about(requests)
+    joint = {key: remarks[0].joint for key, remarks in kept.items() if remarks[0].joint}
+    signed = counts("joint", [one.pk for one in joint.values()])
+    return [
+        (
+            request,
+            [as_published(unsent) for unsent in kept.get(request.unsent, ())],
+            led := joint.get(request.unsent),
+            signed[led.pk] if led else None,
+        )
+        for request in requests
+    ]

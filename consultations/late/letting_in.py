@@ -1,24 +1,30 @@
 """Letting in what was typed, but not sent, before a consultation closed.
 
-An author asks; what the server had kept before the closing counts, and nothing typed after it. The secretariat reads
-what it is asked about, and lets it in, marked late, or does not and says why.
+An author asks; what the server had kept before the closing counts, and nothing typed after it. The lead of a joint
+submission asks for all of it, and whoever has signed its text stays a signatory. The secretariat reads what it is asked
+about, and lets it in, marked late, or does not and says why.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import cast
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from consultations import submitting, veiling
+from consultations.endorsing import leading
+from consultations.endorsing.texts import in_order, remarks_of
 from consultations.late.models import LateRequest, LateStatus
-from consultations.models import Consultation, Submission, Unsent
+from consultations.models import Appearance, Consultation, JointSubmission, Submission, Unsent
 from consultations.naming import target_title
 from consultations.permissions import may_run_consultations
 from consultations.proposing import proposal_of
@@ -33,6 +39,8 @@ from imrf_portal.notifications.announcing import tell
 from imrf_portal.records.recording import record
 from imrf_portal.records.workflow import WrongStep, advance, locked
 
+Kept = Unsent | JointSubmission
+
 
 def asked_until(consultation: Consultation) -> datetime:
     """Until when authors can ask."""
@@ -44,18 +52,33 @@ def asked_until(consultation: Consultation) -> datetime:
         "Only what the server had kept before the closing can be let in, and only for some days after."
     )
 )
-def may_ask(person: Person, unsent: Unsent) -> bool:
-    """The author of what stands as it stood when its consultation closed, alone and not sent."""
-    room = unsent.consultation
-    if room is None or not unsent.stands_as_at_closing or timezone.now() >= asked_until(room):
+def may_ask(person: Person, kept: Kept) -> bool:
+    """The author of what stands as it stood when its consultation closed, and is not sent: of a remark alone, or of a
+    whole joint submission."""
+    room = kept.consultation
+    if room is None or not room.has_closed() or timezone.now() >= asked_until(room):
         return False
-    is_new = unsent.revises_id is None and unsent.sent_as_id is None and unsent.joint_id is None
-    return is_new and isinstance(person, User) and unsent.author_id == person.pk
+    if isinstance(kept, JointSubmission):
+        is_theirs = kept.is_preparing and kept.lead_id == person.pk
+    else:
+        is_new = kept.revises_id is None and kept.sent_as_id is None and kept.joint_id is None
+        is_theirs = is_new and kept.author_id == person.pk
+    return isinstance(person, User) and is_theirs and _stands(kept)
 
 
-def request_about(unsent: Unsent) -> LateRequest | None:
+def request_about(kept: Kept) -> LateRequest | None:
     """What was asked about it."""
-    return LateRequest.objects.filter(unsent=unsent.pk).first()
+    return LateRequest.objects.filter(unsent=kept.key).first()
+
+
+def asked_about(requests: Iterable[LateRequest]) -> dict[UUID, list[Unsent]]:
+    """What these requests are about and nobody has sent, by the key that they hold: a remark, or in the order of the
+    draft those of a joint submission; two queries."""
+    keys = [request.unsent for request in requests]
+    said: dict[UUID, list[Unsent]] = {}
+    for unsent in in_order(Unsent.objects.filter(Q(key__in=keys) | Q(joint__key__in=keys), sent_as=None)):
+        said.setdefault(unsent.joint.key if unsent.joint else unsent.key, []).append(unsent)
+    return said
 
 
 def kept_before_closing(consultation: Consultation) -> list[Unsent]:
@@ -68,29 +91,30 @@ def kept_before_closing(consultation: Consultation) -> list[Unsent]:
         author__isnull=False,
         sent_as=None,
         revises=None,
-        joint=None,
         updated_at__lt=consultation.closes_at,
     ).exclude(text="", proposal_kind="")
-    return list(kept.exclude(pk__in=asked).select_related("author").order_by("updated_at"))
+    kept = kept.exclude(Q(pk__in=asked) | Q(joint__key__in=asked))
+    return list(kept.select_related("author").order_by("updated_at"))
 
 
-def ask(unsent: Unsent, *, by: User) -> LateRequest:
+def ask(kept: Kept, *, by: User) -> LateRequest:
     """The author asks the secretariat to let in what they had typed before closing, and lets it be read; asked again,
     it is the same request. Raises `Refused`, also for what is too long or empty."""
     with transaction.atomic():
-        unsent = locked(unsent)
-        if (standing := request_about(unsent)) is not None:
+        kept = locked(kept)
+        if (standing := request_about(kept)) is not None:
             return standing
-        require(may_ask(by, unsent))
-        room = cast("Consultation", unsent.consultation)
-        if unsent.files.filter(stored_at__gte=room.closes_at).exists():
+        require(may_ask(by, kept))
+        room, remarks = cast("Consultation", kept.consultation), _remarks(kept)
+        keys = [unsent.pk for unsent in remarks]
+        if Unsent.objects.filter(pk__in=keys, files__stored_at__gte=room.closes_at).exists():
             raise Refused(_("A file was added after the closing. Remove it, then ask again."))
         request = LateRequest.objects.create(
-            unsent=unsent.pk,
+            unsent=kept.key,
             consultation=room,
             author=by,
-            kept_at=unsent.updated_at,
-            digest=_digest(unsent),
+            kept_at=max(unsent.updated_at for unsent in remarks),
+            digest=_digest(kept),
         )
         record("late_asked", request, by=by)
         return request
@@ -113,9 +137,10 @@ def let_in_without_names(request: LateRequest, *, by: User) -> Submission:
     """The same, once the names are taken out of the properties of its files; with the errors of `let_in`."""
     require(may_run_consultations(by))
     with transaction.atomic():
-        unsent = _as_kept(request)
-        veiling.take_names_out(unsent)
-        return _take_in(request, unsent, by=by)
+        kept = _as_kept(request)
+        for unsent in _remarks(kept):
+            veiling.take_names_out(unsent)
+        return _take_in(request, kept, by=by)
 
 
 def refuse(request: LateRequest, *, by: User, answer: str) -> None:
@@ -129,8 +154,9 @@ def refuse(request: LateRequest, *, by: User, answer: str) -> None:
         raise WithoutWords
     with transaction.atomic():
         advance(request, LateStatus.REFUSED, by=by, answer=answer)
-        unsent = Unsent.objects.filter(pk=request.unsent).first()
-        facts = _facts(request.consultation, target=unsent)
+        alone = Unsent.objects.filter(key=request.unsent).first()
+        joint = JointSubmission.objects.filter(key=request.unsent).first()
+        facts = _facts(request.consultation, about=alone or joint)
         tell(
             request.author,
             "late_refused",
@@ -155,25 +181,31 @@ def invite(consultation: Consultation, *, by: User) -> int:
     return len(authors)
 
 
-def _as_kept(request: LateRequest) -> Unsent:
+def _as_kept(request: LateRequest) -> Kept:
     """What is asked about, its row held, as it stood when it was asked. Raises `Refused`, and `WrongStep` where the
     request has been decided."""
     if locked(request).status != LateStatus.ASKED:
         raise WrongStep(request.status, LateStatus.LET_IN)
-    unsent = Unsent.objects.select_for_update(of=("self",)).filter(pk=request.unsent, sent_as=None).first()
-    if unsent is None or not unsent.stands_as_at_closing or _digest(unsent) != request.digest:
-        raise Refused(_("Its author has thrown it away or sent it; there is nothing to let in."))
-    return unsent
+    alone = Unsent.objects.filter(key=request.unsent, sent_as=None)
+    joint = JointSubmission.objects.filter(key=request.unsent, status=JointSubmission.Status.PREPARING)
+    for rows in (alone, joint):
+        kept: Kept | None = rows.select_for_update(of=("self",)).first()
+        if kept is not None and _stands(kept) and _digest(kept) == request.digest:
+            return kept
+    raise Refused(_("Its author has thrown it away or sent it; there is nothing to let in."))
 
 
-def _take_in(request: LateRequest, unsent: Unsent, *, by: User) -> Submission:
-    submission = submitting.submit_together(
-        [unsent],
-        by=request.author,
-        speaks_for=unsent.speaks_for,
-        appears_as=unsent.appears_as,
-        is_late=True,
-    )
+def _take_in(request: LateRequest, kept: Kept, *, by: User) -> Submission:
+    if isinstance(kept, JointSubmission):
+        submission = leading.send(kept, appears_as=Appearance.ORGANISATION, by=request.author, is_late=True)
+    else:
+        submission = submitting.submit_together(
+            [kept],
+            by=request.author,
+            speaks_for=kept.speaks_for,
+            appears_as=kept.appears_as,
+            is_late=True,
+        )
     if not submission.is_late:
         raise Refused(
             _("The same text was sent in time: %(reference)s.") % {"reference": submission.reference}
@@ -182,19 +214,36 @@ def _take_in(request: LateRequest, unsent: Unsent, *, by: User) -> Submission:
     return submission
 
 
-def _digest(unsent: Unsent) -> str:
-    """What tells the text, the proposed wording and the files. Raises `Refused` as `text_as_sent` does."""
-    files = unsent.files.order_by("sha256").values_list("sha256", flat=True)
-    return digest("\n".join([digest_of(text_as_sent(unsent), proposal_of(unsent)), *files]))
+def _remarks(kept: Kept) -> list[Unsent]:
+    """What it consists of."""
+    return list(remarks_of(kept)) if isinstance(kept, JointSubmission) else [kept]
 
 
-def _facts(consultation: Consultation, *, target: Unsent | None = None) -> dict[str, dict[str, str]]:
+def _stands(kept: Kept) -> bool:
+    """Whether there is something, and all of it was kept before the closing."""
+    remarks = _remarks(kept)
+    return bool(remarks) and all(unsent.stands_as_at_closing for unsent in remarks)
+
+
+def _digest(kept: Kept) -> str:
+    """What tells the text, the proposed wordings and the files. Raises `Refused` as `text_as_sent` does."""
+    if isinstance(kept, JointSubmission):
+        return digest("\n".join(sorted(map(_digest, _remarks(kept)))))
+    files = kept.files.order_by("sha256").values_list("sha256", flat=True)
+    return digest("\n".join([digest_of(text_as_sent(kept), proposal_of(kept)), *files]))
+
+
+def _facts(consultation: Consultation, *, about: Kept | None = None) -> dict[str, dict[str, str]]:
     facts = {}
     for one in OFFICIAL:
         with translation.override(one.code):
             facts[one.code] = {
                 "consultation": str(consultation),
-                "target": target_title(target) if target else "",
+                "target": _called(about) if about else "",
                 "url": reverse("my_comments"),
             }
     return facts
+
+
+def _called(kept: Kept) -> str:
+    return kept.title if isinstance(kept, JointSubmission) else target_title(kept)

@@ -40,7 +40,7 @@ class LateRequest(models.Model):
         LateStatus.REFUSED: (),
     }
 
-    # By a plain key: what was typed is purged one day, the request stays.
+    # By a plain key, of a remark or of a joint submission: what was typed is purged one day, the request stays.
     unsent = models.UUIDField(unique=True, editable=False)
     consultation = models.ForeignKey(
         "consultations.Consultation", models.PROTECT, related_name="late_requests", editable=False

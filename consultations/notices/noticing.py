@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from consultations.events.telling import registered_topics
 from consultations.events.wordings import worded
@@ -17,8 +18,8 @@ from imrf_portal.accounts.models import User
 from imrf_portal.accounts.roles import Person, is_moderator
 from imrf_portal.compact.models import Cycle
 from imrf_portal.kit.permissions import Refused, require, unless
-from imrf_portal.languages import OFFICIAL
 from imrf_portal.notifications import announcing, subscribing
+from imrf_portal.notifications.facts import in_every_language
 from imrf_portal.notifications.topics import topic
 from imrf_portal.records import workflow
 from imrf_portal.records.recording import record
@@ -121,22 +122,21 @@ def edition(notice: Notice) -> str:
     return notice.changed_at.isoformat()
 
 
-def notice_facts(notice: Notice) -> dict[str, object]:
+def notice_facts(notice: Notice) -> dict[str, Any]:
     """What the letter needs, frozen; a missing language has the English words and says so."""
-    facts: dict[str, object] = {}
-    for language in OFFICIAL:
-        with translation.override(language.code):
-            subject, text = worded(notice, "subject"), worded(notice, "text")
-            about = notice.about
-            facts[language.code] = {
-                "subject": subject.text,
-                "text": text.text,
-                "language_of_text": text.language,
-                "is_in_english_only": text.language != language.code,
-                "about": str(about),
-                "url": _address(notice),
-            }
-    return facts
+    return in_every_language(lambda: _words_of(notice))
+
+
+def _words_of(notice: Notice) -> dict[str, Any]:
+    subject, text = worded(notice, "subject"), worded(notice, "text")
+    return {
+        "subject": subject.text,
+        "text": text.text,
+        "language_of_text": text.language,
+        "is_in_english_only": text.language != get_language(),
+        "about": str(notice.about),
+        "url": _address(notice),
+    }
 
 
 def _require_complete(notice: Notice) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -15,11 +16,13 @@ from django.utils.translation import gettext as _
 from consultations.carrying.admin import CarryingPages
 from consultations.models import Comment
 from consultations.passport import considering
-from consultations.passport.forms import VerdictForm
-from consultations.passport.models import Verdict
+from consultations.passport.forms import VerdictForm, typed_note
+from consultations.passport.models import Verdict, VerdictQuerySet
 from consultations.passport.showing import shown
-from declarations.models import Draft
 from imrf_portal.kit.paging import keyset_page
+from imrf_portal.kit.permissions import Refused
+from imrf_portal.moderation.forms import as_number
+from imrf_portal.records.workflow import WrongStep
 
 
 class AnswersPages(CarryingPages):
@@ -62,26 +65,35 @@ class AnswersPages(CarryingPages):
         return redirect("admin:consultations_consultation_later", pk)
 
     def answers(self, request: HttpRequest, pk: int, draft: int) -> HttpResponse:
-        """Verdict by verdict, those that wait first (`?show=all` shows every one): confirmed as measured, or otherwise."""
+        """Verdict by verdict, those that wait first (`?show=all` shows every one): confirmed as measured, or otherwise.
+
+        Where some of what was sent cannot be kept, the page shows these again, as they were typed.
+        """
         consultation = self._consultation(pk)
         found = self._draft(consultation, draft)
         show = "all" if request.GET.get("show") == "all" else "waiting"
         verdicts = Verdict.objects.of_published_comments().filter(draft=found)
-        wanted = verdicts if show == "all" else verdicts.filter(confirmed_at__isnull=True)
-        comments = Comment.objects.for_reading().select_related("paragraph__draft")
+        language = get_language() or "en"
+        refused: dict[int, VerdictForm] = {}
+        if request.method == "POST":
+            refused = self._confirm(request, verdicts, language=language)
+            if not refused:
+                return redirect(request.get_full_path())
+        if refused:
+            wanted = verdicts.filter(comment__in=refused)
+        else:
+            wanted = verdicts if show == "all" else verdicts.filter(confirmed_at__isnull=True)
+        comments = Comment.objects.for_reading().select_related("paragraph__draft", "question", "draft")
         page = keyset_page(
             wanted.select_related("paragraph__draft").prefetch_related(Prefetch("comment", comments)),
-            after=request.GET.get("after", ""),
+            after="" if refused else request.GET.get("after", ""),
         )
         for one in page.items:
             one.draft = found
-        language = get_language() or "en"
-        if request.method == "POST":
-            self._confirm(request, verdicts, found, language=language)
-            return redirect(request.get_full_path())
         return self._page(
             request,
             "answers",
+            status=_status(refused.values()),
             title=_("What %(draft)s shows of the comments") % {"draft": found.name},
             original=consultation,
             draft=found,
@@ -89,28 +101,67 @@ class AnswersPages(CarryingPages):
             waiting=verdicts.filter(confirmed_at__isnull=True).count(),
             page=page,
             rows=[
-                (one, VerdictForm(verdict=one.verdict, language=language))
+                (
+                    one,
+                    refused.get(one.verdict.comment_id)
+                    or VerdictForm(verdict=one.verdict, language=language),
+                )
                 for one in shown(page.items, language=language)
             ],
         )
 
-    def _confirm(self, request: HttpRequest, verdicts: Any, draft: Draft, *, language: str) -> None:
-        """Confirm those that were ticked, each by itself."""
-        ticked = [int(key) for key in request.POST.getlist("verdict") if key.isdecimal() and len(key) < 19]
-        done = 0
-        for verdict in verdicts.filter(pk__in=ticked):
-            form = VerdictForm(request.POST, verdict=verdict, language=language)
-            if not form.is_valid():
-                messages.error(
-                    request, _("A note has at most 500 characters; what was not kept waits below.")
-                )
-                continue
-            done += self._confirm_one(request, verdict, form.cleaned_data)
-        if done:
+    def _confirm(
+        self, request: HttpRequest, verdicts: VerdictQuerySet, *, language: str
+    ) -> dict[int, VerdictForm]:
+        """Confirm those that were ticked, each by itself; given back, by comment, are those that cannot be kept."""
+        sent = {as_number(key) for key in request.POST.getlist("comment")}
+        standing = verdicts.filter(comment__in=sent).select_related("comment")
+        forms = [VerdictForm(request.POST, verdict=verdict, language=language) for verdict in standing]
+        touched = [form for form in forms if form.is_touched]
+        refused = {form.about.comment_id: form for form in touched if not _keep(form, by=request.user)}
+        if done := len(touched) - len(refused):
             words = ngettext("%(n)s verdict is confirmed.", "%(n)s verdicts are confirmed.", done)
             messages.success(request, words % {"n": done})
-        elif not ticked:
+        if refused:
+            words = ngettext(
+                "%(n)s verdict was not kept. It stands below as you typed it.",
+                "%(n)s verdicts were not kept. They stand below as you typed them.",
+                len(refused),
+            )
+            messages.error(request, words % {"n": len(refused)})
+        gone = _give_back(request, sent - {form.about.comment_id for form in forms})
+        if not (touched or gone):
             messages.info(request, _("Nothing was ticked, so nothing has changed."))
+        return refused
 
-    def _confirm_one(self, request: HttpRequest, verdict: Verdict, given: dict[str, Any]) -> bool:
-        return self._try(request, lambda by: considering.confirm(verdict, **given, by=by))
+
+def _keep(form: VerdictForm, *, by: Any) -> bool:
+    """Whether what was typed is kept; if not, the form says why."""
+    if form.is_valid():
+        try:
+            considering.confirm(form.about, **form.given, by=by)
+        except Refused as error:
+            form.add_error(None, str(error.reason))
+        except WrongStep as error:
+            form.add_error(None, error.sentence)
+    return form.is_valid()
+
+
+def _give_back(request: HttpRequest, keys: Iterable[int]) -> bool:
+    """Say the notes that were typed on comments of which nothing is said here any more; whether there were any."""
+    gone = Comment.objects.filter(pk__in=keys).select_related("submission")
+    notes = [(comment, note) for comment in gone if (note := typed_note(request.POST, comment.pk))]
+    for comment, note in notes:
+        messages.error(
+            request,
+            _("%(comment)s was moved, corrected or taken back meanwhile. Your note on it: “%(note)s”")
+            % {"comment": comment, "note": note},
+        )
+    return bool(notes)
+
+
+def _status(refused: Collection[VerdictForm]) -> int:
+    """What the answer to a request is called: somebody was quicker, something is missing, or all is well."""
+    if any(form.non_field_errors() for form in refused):
+        return 409
+    return 422 if refused else 200

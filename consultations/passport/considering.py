@@ -1,11 +1,11 @@
-"""Considering what a draft shows of the comments on the drafts before it: measured, confirmed, released together."""
+"""Considering what a draft shows of the comments that came before it: measured, confirmed, released together."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from consultations.models import Comment, Consultation, ProposalKind
 from consultations.passport.measuring import Asked, Measured, NewText, measure
 from consultations.passport.models import Answers, Finding, Verdict
 from consultations.passport.permissions import may_consider
-from declarations.models import Draft
+from declarations.models import Draft, DraftQuerySet
 from declarations.reading import Reading, read
 from imrf_portal.accounts.models import User
 from imrf_portal.kit.permissions import Refused, require
@@ -35,15 +35,16 @@ _AGAINST_BASE = frozenset({ProposalKind.AMEND, ProposalKind.STRIKE})
 
 
 def order(draft: Draft, *, by: User) -> Answers:
-    """Have it measured what `draft` shows of every published comment on the drafts before it; a worker does it, and a
-    sweep where that worker died. What was measured before and nobody has confirmed is measured anew.
+    """Have it measured what `draft` shows of every published comment that came before it; a worker does it, and a sweep
+    where that worker died, which also measures what is published or moved later. What was measured before and nobody
+    has confirmed is measured anew.
 
-    Raises `Refused` where the lineage of `draft` is not closed or no draft came before it.
+    Raises `Refused` where the lineage of `draft` is not closed or no consultation came before it.
     """
     require(may_consider(by))
     require(is_settled(draft))
-    if not Draft.objects.published().before(draft).exists():
-        raise Refused(_("This is the first draft of its Declaration: it answers no comment."))
+    if not consultations_before(draft).exists():
+        raise Refused(_("No consultation came before this draft: it answers no comment."))
     with transaction.atomic():
         answers, _is_new = Answers.objects.update_or_create(
             draft=draft, defaults={"ordered_at": timezone.now(), "ordered_by": by, "measured_at": None}
@@ -55,20 +56,16 @@ def order(draft: Draft, *, by: User) -> Answers:
 
 
 def consider(answers: Answers) -> int:
-    """Measure what was ordered, some comments at a time; returns how many verdicts were proposed now.
+    """Measure what was ordered and what came since, some comments at a time; returns how many verdicts were proposed now.
 
     Every batch stands by itself: a worker that is killed loses one, and the next goes on behind it.
     """
-    draft = answers.draft
+    desk = _Desk(answers.draft)
     made = 0
-    for earlier in Draft.objects.published().before(draft):
-        desk: _Desk | None = None
-        while comments := list(_batch(earlier, draft)):
-            desk = desk or _Desk(earlier, draft)
-            verdicts = [desk.verdict(comment) for comment in comments]
-            Verdict.objects.bulk_create(verdicts, ignore_conflicts=True)
-            made += len(verdicts)
-    Answers.objects.filter(pk=answers.pk, ordered_at=answers.ordered_at).update(measured_at=timezone.now())
+    while comments := list(_batch(answers.draft)):
+        made += _keep([desk.verdict(comment) for comment in comments])
+    waiting = Answers.objects.filter(pk=answers.pk, ordered_at=answers.ordered_at, measured_at=None)
+    waiting.update(measured_at=timezone.now())
     return made
 
 
@@ -81,7 +78,7 @@ def confirm(
     the version before the eyes of whoever confirms. Raises `Refused`, `WrongStep` where somebody was quicker.
     """
     require(may_consider(by))
-    if finding not in Finding.values:
+    if finding not in verdict.findings:
         raise Refused(_("Choose what the text shows."))
     note = one_line(note)
     with transaction.atomic():
@@ -130,24 +127,43 @@ def release(draft: Draft, *, by: User) -> None:
             )
 
 
-def unmeasured(earlier: Draft, draft: Draft) -> QuerySet[Comment]:
-    """The published comments on paragraphs of `earlier` that have no verdict on `draft`."""
+def drafts_after(consultation: Consultation) -> DraftQuerySet:
+    """The published drafts that follow the one a consultation is on, in order; where it is on questions alone, those of
+    its cycle that were published since it closed."""
+    drafts = Draft.objects.published().order_by("declaration", "order")
+    if consultation.draft is None:
+        return drafts.filter(
+            declaration__cycle=consultation.cycle_id, published_at__gte=consultation.closes_at
+        )
+    return drafts.filter(declaration=consultation.draft.declaration_id, order__gt=consultation.draft.order)
+
+
+def consultations_before(draft: Draft) -> QuerySet[Consultation]:
+    """Those that a published draft comes after, as `drafts_after` has it."""
+    on_questions = Q(draft=None, cycle=draft.declaration.cycle_id, closes_at__lte=draft.published_at)
+    return Consultation.objects.filter(
+        on_questions | Q(draft__in=Draft.objects.published().before(draft).values("pk"))
+    )
+
+
+def unmeasured(draft: Draft) -> QuerySet[Comment]:
+    """The published comments that came before a draft and have no verdict on it, whatever they stand at."""
     verdicts = Verdict.objects.filter(comment=OuterRef("pk"), draft=draft)
-    return Comment.objects.published().filter(~Exists(verdicts), paragraph__draft=earlier)
+    return Comment.objects.published().filter(
+        ~Exists(verdicts), submission__consultation__in=consultations_before(draft).values("pk")
+    )
 
 
 def unread(consultation: Consultation) -> QuerySet[Comment]:
-    """The published comments on paragraphs in a consultation of which nobody has said yet what a draft shows."""
+    """The published comments in a consultation of which nobody has said yet what a draft shows."""
     looked_at = Verdict.objects.confirmed().filter(comment=OuterRef("pk"))
-    return Comment.objects.published().filter(
-        ~Exists(looked_at), submission__consultation=consultation, paragraph__isnull=False
-    )
+    return Comment.objects.published().filter(~Exists(looked_at), submission__consultation=consultation)
 
 
 def _check_complete(draft: Draft) -> None:
     measured = Verdict.objects.of_published_comments().filter(draft=draft)
     left = measured.filter(confirmed_at__isnull=True).count()
-    left += sum(unmeasured(earlier, draft).count() for earlier in Draft.objects.published().before(draft))
+    left += unmeasured(draft).count()
     if left:
         raise Refused(
             ngettext(
@@ -184,22 +200,33 @@ def _facts(draft: Draft, consultation: Consultation) -> dict[str, Any]:
 # ---- Measuring ----
 
 
-def _batch(earlier: Draft, draft: Draft) -> QuerySet[Comment]:
-    comments = unmeasured(earlier, draft).select_related("standing_version__proposal__base")
-    return comments.order_by("paragraph__order", "pk")[:COMMENTS_AT_A_TIME]
+def _batch(draft: Draft) -> QuerySet[Comment]:
+    comments = unmeasured(draft).select_related("standing_version__proposal__base", "paragraph__draft")
+    return comments.order_by("-paragraph__draft__order", "paragraph__order", "pk")[:COMMENTS_AT_A_TIME]
+
+
+def _keep(verdicts: list[Verdict]) -> int:
+    """Keep what is proposed of comments that still say the same at the same place; the others are measured anew."""
+    with transaction.atomic():
+        comments = Comment.objects.filter(pk__in=[one.comment_id for one in verdicts]).order_by("pk")
+        versions = dict(comments.select_for_update().values_list("pk", "version"))
+        fresh = [one for one in verdicts if versions.get(one.comment_id) == one.comment.version]
+        return len(Verdict.objects.bulk_create(fresh, ignore_conflicts=True))
 
 
 class _Desk:
-    """What is the same for all comments on one draft that are held against another."""
+    """What is the same for all comments that are held against one draft."""
 
-    def __init__(self, earlier: Draft, draft: Draft) -> None:
+    def __init__(self, draft: Draft) -> None:
         self.draft = draft
-        self.descent: Descent = descend(earlier, draft)
+        self._descents: dict[int, Descent] = {}
         self._texts: dict[str, tuple[Reading, NewText]] = {}
 
     def verdict(self, comment: Comment) -> Verdict:
-        """The verdict as it is proposed, not saved."""
-        fate = self.descent.fate(comment.paragraph_id or 0)
+        """The verdict as it is proposed, not saved; without a finding where there is no paragraph to hold against it."""
+        if comment.paragraph is None:
+            return Verdict(comment=comment, draft=self.draft)
+        fate = self._descent(comment.paragraph.draft).fate(comment.paragraph.pk)
         proposal = comment.proposal
         measured: Measured | None = None
         is_out = proposal is None or proposal.base.language in self.draft.languages
@@ -226,6 +253,11 @@ class _Desk:
             share=share,
             missing_language="" if proposal is None or is_out else proposal.base.language,
         )
+
+    def _descent(self, earlier: Draft) -> Descent:
+        if earlier.pk not in self._descents:
+            self._descents[earlier.pk] = descend(earlier, self.draft)
+        return self._descents[earlier.pk]
 
     def _text(self, language: str) -> tuple[Reading, NewText]:
         if language not in self._texts:

@@ -12,12 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from declarations.models import Draft, Paragraph
 from imrf_portal.accounts.models import User
 from imrf_portal.accounts.roles import Person, is_moderator
-from imrf_portal.languages import OFFICIAL
+from imrf_portal.languages import OFFICIAL_CHOICES
 from imrf_portal.moderation.models import Status
 
 
 class Finding(models.TextChoices):
-    """What the new text shows. The first five answer a proposed wording, the last three a comment without one."""
+    """What the new text shows. The first five answer a proposed wording, the next three a comment on a paragraph without
+    one, the last a comment on a whole draft or a question without one."""
 
     WORD_FOR_WORD = "word-for-word", _("Word for word")
     IN_PART = "in-part", _("In part")
@@ -27,6 +28,17 @@ class Finding(models.TextChoices):
     CHANGED = "changed", _("The paragraph has changed")
     UNCHANGED = "unchanged", _("The paragraph has not changed")
     DROPPED = "dropped", _("The paragraph was taken out")
+    AS_A_WHOLE = "as-a-whole", _("Read as a whole: it proposes no wording")
+
+
+# What can be said of a comment that stands at no paragraph; of any other, everything but the last.
+AT_NO_PARAGRAPH = (
+    Finding.WORD_FOR_WORD,
+    Finding.IN_PART,
+    Finding.NOT_FOUND,
+    Finding.OVERTAKEN,
+    Finding.AS_A_WHOLE,
+)
 
 
 class VerdictQuerySet(models.QuerySet["Verdict"]):
@@ -56,9 +68,10 @@ class VerdictQuerySet(models.QuerySet["Verdict"]):
 
 
 class Verdict(models.Model):
-    """What the text of `draft` shows of a comment on an earlier draft: proposed by measuring, then confirmed.
+    """What the text of `draft` shows of a comment that came before it: proposed by measuring, then confirmed.
 
-    `paragraph` is where it was looked for or found; none where the paragraph is gone. `share` is how much of the
+    Of a comment on a whole draft or a question nothing can be measured: `measured` is empty, and so is `finding` until
+    the secretariat has read it and chosen. `paragraph` is where it was looked for or found; none where the paragraph is gone. `share` is how much of the
     proposed change stands there, from 0 to 1; nothing where there was no wording to measure. `missing_language` is that
     of a proposed wording which could not be measured, because the draft was not out in it. `version` counts the
     confirmations, so that nobody confirms over what they have not seen.
@@ -71,17 +84,19 @@ class Verdict(models.Model):
     paragraph = models.ForeignKey(
         Paragraph, models.PROTECT, null=True, related_name="+", verbose_name=_("paragraph")
     )
-    measured = models.CharField(_("measured"), max_length=13, choices=Finding.choices, editable=False)
+    measured = models.CharField(
+        _("measured"), max_length=13, choices=Finding.choices, blank=True, editable=False
+    )
     share = models.FloatField(
         _("share"), null=True, editable=False, validators=[MinValueValidator(0), MaxValueValidator(1)]
     )
     missing_language = models.CharField(max_length=10, blank=True, default="", editable=False)
-    finding = models.CharField(_("what the text shows"), max_length=13, choices=Finding.choices)
+    finding = models.CharField(_("what the text shows"), max_length=13, choices=Finding.choices, blank=True)
     note = models.CharField(_("note"), max_length=500, blank=True)
     note_language = models.CharField(
         _("language of the note"),
         max_length=10,
-        choices=[(one.code, one.native_name) for one in OFFICIAL],
+        choices=OFFICIAL_CHOICES,
         blank=True,
     )
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -103,6 +118,10 @@ class Verdict(models.Model):
                 condition=Q(share__isnull=True) | Q(share__gte=0, share__lte=1),
                 name="verdict_share_is_a_share",
             ),
+            models.CheckConstraint(
+                condition=Q(confirmed_at__isnull=True) | ~Q(finding=""),
+                name="confirmed_verdict_has_a_finding",
+            ),
         ]
         indexes = [
             models.Index(fields=["draft", "id"], name="verdicts_of_draft"),
@@ -113,6 +132,13 @@ class Verdict(models.Model):
 
     def __str__(self) -> str:
         return f"{self.comment_id}: {self.get_finding_display()}"
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What can be said of its comment."""
+        if self.comment.paragraph_id is None:
+            return list(AT_NO_PARAGRAPH)
+        return [one for one in Finding if one is not Finding.AS_A_WHOLE]
 
     @property
     def is_confirmed(self) -> bool:

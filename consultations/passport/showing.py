@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
+from django.utils.translation import gettext as _
 
 from consultations.models import Proposal
+from consultations.passport.filters import WHOLE, question_key
 from consultations.passport.measuring import Asked, Mark, marks
 from consultations.passport.models import Finding, Verdict
 from declarations.models import Wording
@@ -63,14 +65,27 @@ def findings(verdicts: QuerySet[Verdict]) -> list[Finding]:
     return [finding for finding in Finding if finding in there]
 
 
-def by_paragraph(verdicts: QuerySet[Verdict], columns: Sequence[Finding]) -> list[Tallied]:
-    """How many of each finding there are by paragraph, in the order of the draft; one query."""
+def by_place(verdicts: QuerySet[Verdict], columns: Sequence[Finding]) -> list[Tallied]:
+    """How many of each finding there are by paragraph, in the order of the draft, then by question, then of the draft as
+    a whole; one query."""
     rows = (
-        verdicts.order_by("comment__paragraph__order")
-        .values_list("comment__paragraph__slug", "comment__paragraph__label", "finding")
+        verdicts.order_by("comment__paragraph__order", "comment__question__order")
+        .values_list(
+            "comment__paragraph__slug", "comment__paragraph__label", "comment__question__order", "finding"
+        )
         .annotate(n=Count("pk"))
     )
-    return _tallied([(slug, label, finding, n) for slug, label, finding, n in rows], columns)
+    found = [(*_place(slug, label, question), finding, n) for slug, label, question, finding, n in rows]
+    return _tallied(found, columns)
+
+
+def _place(slug: str | None, label: str, question: int | None) -> tuple[str, str]:
+    """A place's address in the filter, and its name."""
+    if slug is not None:
+        return slug, label
+    if question is not None:
+        return question_key(question), _("Question %(number)s") % {"number": question}
+    return WHOLE, _("The draft as a whole")
 
 
 def by_objective(verdicts: QuerySet[Verdict], columns: Sequence[Finding]) -> list[Tallied]:

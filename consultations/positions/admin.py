@@ -51,6 +51,10 @@ class PositionVersionAdmin(TranslationDesk):
         related = ("position__author", "position__organisation", "position__cycle", "file")
         return super().get_queryset(request).select_related(*related)
 
+    def in_full(self, things: QuerySet[PositionVersion]) -> QuerySet[PositionVersion]:
+        """With the translations beside each."""
+        return things.prefetch_related("translations")
+
     @admin.display(description=gettext_lazy("from"))
     def who(self, version: PositionVersion) -> str:
         return version.position.shown_organisation or version.position.author.get_short_name()

@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from xml.sax.saxutils import escape
 
-from django.conf import settings
-from django.contrib.syndication.views import Feed
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from consultations.models import PositionVersion
 from consultations.naming import author_as_shown
 from consultations.translating.naming import unofficial
-from imrf_portal.kit.feeds import EntriesWithLanguage
-from imrf_portal.languages import BY_CODE
-
-NEWEST = 30
+from imrf_portal.kit.feeds import NEWEST, EntriesFeed
 
 
-class PositionsFeed(Feed):
+class PositionsFeed(EntriesFeed):
     """Published versions of positions as everybody reads them, the newest first."""
-
-    feed_type = EntriesWithLanguage
 
     def title(self) -> str:
         """The feed's name."""
@@ -48,18 +40,3 @@ class PositionsFeed(Feed):
         for one in item.translations.all():
             parts += [unofficial(one.language), one.text]
         return escape("\n\n".join(filter(None, parts)))
-
-    def item_pubdate(self, item: PositionVersion) -> datetime | None:
-        """When it became public."""
-        return item.published_at
-
-    item_updateddate = item_pubdate
-
-    def item_guid(self, item: PositionVersion) -> str:
-        """The permanent address, without a language, so that an entry is one in all six."""
-        return settings.SITE_URL + "/" + item.get_absolute_url().lstrip("/").partition("/")[2]
-
-    def item_extra_kwargs(self, item: PositionVersion) -> dict[str, str]:
-        """The language of the position."""
-        code = item.language
-        return {"language": BY_CODE[code].html if code in BY_CODE else code}

@@ -10,7 +10,7 @@ from consultations.models import Position, Translation
 from imrf_portal.accounts.models import OrganisationKind
 from imrf_portal.compact.models import Cycle, Objective
 from imrf_portal.documents.models import ExtractedPage
-from imrf_portal.languages import OFFICIAL
+from imrf_portal.languages import OFFICIAL_CHOICES
 
 
 class PositionFilter(filters.FilterSet):
@@ -36,10 +36,10 @@ class PositionFilter(filters.FilterSet):
     language = filters.ChoiceFilter(
         label=_("Language"),
         field_name="standing__language",
-        choices=[(one.code, one.native_name) for one in OFFICIAL],
+        choices=OFFICIAL_CHOICES,
         empty_label=_("Any language"),
     )
-    words = filters.CharFilter(label=_("Words"), method="by_words", max_length=100)
+    q = filters.CharFilter(label=_("Words"), method="by_words", max_length=100)
 
     class Meta:
         model = Position

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
-from consultations.forms import NamesForm
+from consultations.forms import KeptForm
 from consultations.models import Appearance, Consultation, Position, UnsentPosition
 from consultations.positions import sending
 from imrf_portal.accounts.roles import Person
@@ -17,7 +17,7 @@ from imrf_portal.compact.models import Cycle
 from imrf_portal.compact.official_clock import official_day
 from imrf_portal.kit.permissions import Refused
 from imrf_portal.kit.uploads import ALLOWED
-from imrf_portal.languages import OFFICIAL
+from imrf_portal.languages import OFFICIAL_CHOICES
 
 
 def _not_past(day: Any) -> None:
@@ -37,11 +37,13 @@ def last_day_field() -> forms.DateField:
     )
 
 
-class PositionForm(NamesForm):
+class PositionForm(KeptForm):
     """A position as it is typed: title, text, a file, language; of the first version also the cycle and in whose name."""
 
     field_order = (
         "key",
+        "window",
+        "seen",
         "title",
         "text",
         "file",
@@ -52,7 +54,6 @@ class PositionForm(NamesForm):
         "appears_as",
     )
 
-    key = forms.UUIDField(widget=forms.HiddenInput)
     title = forms.CharField(label=_("Title"), strip=False, widget=forms.TextInput(attrs={"dir": "auto"}))
     text = forms.CharField(
         label=_("Text"), strip=False, required=False, widget=forms.Textarea(attrs={"rows": 20, "dir": "auto"})
@@ -63,9 +64,7 @@ class PositionForm(NamesForm):
         widget=forms.FileInput(attrs={"accept": ",".join(f".{extension}" for extension in ALLOWED)}),
         help_text=_("PDF, Word, OpenDocument, Excel, text or an image, up to 25 MB."),
     )
-    language = forms.ChoiceField(
-        label=_("Language you write in"), choices=[(one.code, one.native_name) for one in OFFICIAL]
-    )
+    language = forms.ChoiceField(label=_("Language you write in"), choices=OFFICIAL_CHOICES)
     cycle: forms.ModelChoiceField[Cycle] = forms.ModelChoiceField(
         label=_("Cycle"), queryset=Cycle.objects.all(), to_field_name="slug", empty_label=None
     )

@@ -5,19 +5,18 @@ from __future__ import annotations
 
 import uuid
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
-from consultations.keeping import holder_of, may_write, own
-from consultations.models import Position, UnsentPosition
-from imrf_portal.accounts.models import User
+from consultations.keeping import keep_typed, own
+from consultations.models import Position, PositionVersion, UnsentPosition
 from imrf_portal.documents.storing import forget, store
-from imrf_portal.kit.text import digest
+from imrf_portal.kit.text import clean, mask_addresses, one_line
 
 
 def find(request: HttpRequest, key: uuid.UUID) -> UnsentPosition:
@@ -34,32 +33,40 @@ def find(request: HttpRequest, key: uuid.UUID) -> UnsentPosition:
 
 def latest(request: HttpRequest, position: Position | None) -> UnsentPosition | None:
     """What this writer last typed of a new position, or of a new version of `position`, and has not sent."""
+    return others(request, position, None).first()
+
+
+def others(
+    request: HttpRequest, position: Position | None, unsent: UnsentPosition | None
+) -> QuerySet[UnsentPosition]:
+    """What else than `unsent` this writer has typed of it and not sent, the newest first: in another window, or as
+    another position."""
     typed = UnsentPosition.objects.filter(own(request), position=position, sent_as__isnull=True)
-    return typed.select_related("file", "cycle", "speaks_for").order_by("-updated_at").first()
+    typed = typed.exclude(pk=unsent.pk) if unsent else typed
+    return typed.select_related("file", "cycle", "speaks_for").order_by("-updated_at")
 
 
-def keep(request: HttpRequest, position: Position | None, *, key: uuid.UUID, **typed: Any) -> UnsentPosition:
-    """Keep what was typed under `key`; the same key again is the same position.
+def keep(
+    request: HttpRequest,
+    position: Position | None,
+    *,
+    key: uuid.UUID,
+    window: uuid.UUID | None = None,
+    seen: uuid.UUID | None = None,
+    **typed: Any,
+) -> UnsentPosition:
+    """Keep what was typed of a new position, or of a new version of `position`, under `key`, as `keep_typed` does."""
+    at = {"position": position}
+    return keep_typed(
+        request, UnsentPosition, at, key=key, window=window, seen=seen, typed=typed, was_sent=_was_sent
+    )
 
-    One that was sent already is given back untouched. Where the key is somebody else's, theirs is not touched either:
-    what was typed is kept under a fresh key.
-    """
-    author = request.user if isinstance(request.user, User) else None
-    holder = digest(holder_of(request))
-    fresh = {"holder": holder, "author": author, "position": position, **typed}
-    with transaction.atomic():
-        unsent, is_new = UnsentPosition.objects.select_for_update().get_or_create(key=key, defaults=fresh)
-        if is_new:
-            return unsent
-        if not may_write(unsent, author=author, holder=holder):
-            return UnsentPosition.objects.create(**fresh)
-        if unsent.sent_as_id is not None:
-            return unsent
-        for field, value in typed.items():
-            setattr(unsent, field, value)
-        unsent.author = unsent.author or author
-        unsent.save()
-        return unsent
+
+def _was_sent(unsent: UnsentPosition, typed: dict[str, Any]) -> bool:
+    """Whether these words are those that were sent, as a second press sends them, and not others typed since."""
+    version = cast("PositionVersion", unsent.sent_as)
+    title, text = one_line(typed["title"]), clean(typed["text"])
+    return (version.title, version.text) == (mask_addresses(title), mask_addresses(text))
 
 
 def attach(unsent: UnsentPosition, upload: UploadedFile) -> None:

@@ -10,6 +10,7 @@ import uuid
 from datetime import date, datetime
 
 from django.conf import settings
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -225,7 +226,12 @@ class UnsentPosition(models.Model):
     appears_as = models.CharField(max_length=12, blank=True)
     file = models.ForeignKey(StoredFile, models.SET_NULL, null=True, related_name="+")
     sent_as = models.ForeignKey(PositionVersion, models.SET_NULL, null=True, related_name="+")
+    # As that of an unsent comment.
+    window = models.UUIDField(default=uuid.uuid4, db_default=RandomUUID(), editable=False)
     updated_at = models.DateTimeField(auto_now=True)
+
+    # Positions are taken in at any time.
+    stands_as_at_closing = False
 
     class Meta:
         verbose_name = _("unsent position")

@@ -6,19 +6,18 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from consultations.flagging import take_back_answers
 from consultations.models import Position, PositionVersion
 from consultations.positions import flagging
 from consultations.positions.naming import position_facts, position_topic, topics_of
 from imrf_portal.accounts.models import User
 from imrf_portal.moderation.models import Decision, Status
 from imrf_portal.moderation.moderating import Moderating
-from imrf_portal.moderation.telling import after_undo
 from imrf_portal.notifications.announcing import announce, retract_all
 
 
 class _Versions(Moderating[PositionVersion]):
     kind = "position"
+    flagging = flagging.versions
 
     def author(self, thing: PositionVersion) -> User | None:
         """Who sent it."""
@@ -29,14 +28,11 @@ class _Versions(Moderating[PositionVersion]):
         return position_facts(thing)
 
     def settle(self, thing: PositionVersion, decision: Decision) -> None:
-        """Let the right version stand, which stays readable with its endorsements; what readers reported is answered by a
-        decision that takes it from the public, and open again where that is undone."""
+        """Let the right version stand, which stays readable with its endorsements; nobody hears any more that one was
+        endorsed which is public no longer."""
         settle(thing.position)
-        if decision.undone_at is not None:
-            take_back_answers(decision)
-        elif decision.outcome != Status.PUBLISHED:
+        if decision.undone_at is None and decision.outcome != Status.PUBLISHED:
             retract_all(f"endorsed-position_version-{thing.pk}-")
-            flagging.answer_by(thing, decision, not_before=after_undo(decision))
 
     def announce(self, thing: PositionVersion, *, key: str, not_before: datetime) -> None:
         """Whoever endorsed or follows the position is asked to read a new text of it; of a new position those hear who

@@ -10,6 +10,7 @@ urlpatterns = [
     path("write/", writing.begin, name="write_position"),
     path("sending/<uuid:key>/", writing.check, name="check_position"),
     path("sending/<uuid:key>/send/", writing.send, name="send_position"),
+    path("sending/<uuid:key>/discard/", writing.discard, name="discard_position"),
     path("<str:reference>/", reading.position, name="position"),
     path("<str:reference>/write/", writing.write_anew, name="write_position_anew"),
     path("<str:reference>/endorse/", reading.endorse, name="endorse_position"),

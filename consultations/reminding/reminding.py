@@ -7,17 +7,18 @@ writes nothing twice. What was typed without an account has no address, and so n
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from consultations.models import Consultation, Reminder, Unsent, WithoutReminders
 from imrf_portal.accounts.models import User
 from imrf_portal.kit.permissions import require
-from imrf_portal.languages import OFFICIAL
 from imrf_portal.notifications.announcing import letter_to, write_all
+from imrf_portal.notifications.facts import in_every_language
 from imrf_portal.notifications.permissions import can_follow
 from imrf_portal.records.workflow import locked
 
@@ -115,16 +116,13 @@ def _unsent(room: Consultation, at: datetime) -> QuerySet[Unsent]:
     return typed.exclude(text="", proposal_kind="")
 
 
-def _facts(room: Consultation) -> dict[str, object]:
-    facts: dict[str, object] = {
-        "opens_at": room.opens_at.isoformat(),
-        "closes_at": room.closes_at.isoformat(),
-    }
-    for language in OFFICIAL:
-        with translation.override(language.code):
-            facts[language.code] = {
-                "title": room.title,
-                "url": reverse("my_comments"),
-                "reminders_url": reverse("reminders"),
-            }
-    return facts
+def _facts(room: Consultation) -> dict[str, Any]:
+    return in_every_language(
+        lambda: {
+            "title": room.title,
+            "url": reverse("my_comments"),
+            "reminders_url": reverse("reminders"),
+        },
+        opens_at=room.opens_at.isoformat(),
+        closes_at=room.closes_at.isoformat(),
+    )

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from consultations.side_events.choosing import take_back_news
 from consultations.side_events.models import SideEventApplication
 from consultations.side_events.permissions import (
     may_apply,
@@ -15,7 +16,7 @@ from consultations.side_events.permissions import (
     may_withdraw_application,
     takes_applications,
 )
-from consultations.side_events.telling import application_facts, take_back_news
+from consultations.side_events.telling import application_facts
 from imrf_portal.accounts.models import User
 from imrf_portal.accounts.roles import speaks_for
 from imrf_portal.kit.permissions import Refused, require

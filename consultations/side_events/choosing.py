@@ -1,9 +1,10 @@
-"""Deciding about applications for side events, and putting what was accepted on the calendar."""
+"""Deciding about applications for side events, in the manner of all that is moderated, and putting what was accepted on
+the calendar."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,66 +14,44 @@ from consultations.events import scheduling
 from consultations.events.kinds import EventKind
 from consultations.events.models import Event
 from consultations.side_events.models import SideEventApplication
-from consultations.side_events.permissions import may_decide
-from consultations.side_events.telling import take_back_news, tell_decision
+from consultations.side_events.permissions import is_off_the_calendar, may_decide
+from consultations.side_events.telling import application_facts
 from imrf_portal.accounts.models import User
-from imrf_portal.kit.permissions import Refused, require
+from imrf_portal.kit.permissions import Answer, Refused, require
 from imrf_portal.kit.text import one_line
 from imrf_portal.languages import BY_CODE
-from imrf_portal.moderation import deciding
 from imrf_portal.moderation.models import Decision, Status
+from imrf_portal.moderation.moderating import Moderating
 from imrf_portal.records.recording import record
 from imrf_portal.records.workflow import locked
 
 
-def accept(application: SideEventApplication, *, by: User, seen: int) -> Decision:
-    """Accept a side event; its applicant hears after five minutes. Raises `Refused`, `WrongStep`."""
-    require(may_decide(by))
-    with transaction.atomic():
-        decision = deciding.decide(
-            application, Status.PUBLISHED, by=by, seen=seen, published_at=timezone.now()
-        )
-        tell_decision(application, decision)
-        return decision
+class _Applications(Moderating[SideEventApplication]):
+    kind = "side_event"
+
+    def author(self, thing: SideEventApplication) -> User | None:
+        """Its applicant."""
+        return thing.applicant
+
+    def facts(self, thing: SideEventApplication) -> dict[str, Any]:
+        """Reference, title and address, and what was decided."""
+        return {**application_facts(thing), "outcome": thing.status}
+
+    def may_be_decided(self, thing: SideEventApplication) -> Answer:
+        """Not once it stands on the calendar."""
+        return is_off_the_calendar(locked(thing))
+
+    def letter(self, thing: SideEventApplication, decision: Decision) -> tuple[str, str]:
+        """One letter for every outcome."""
+        return "side_event_decided", f"side-event-decided-{thing.pk}-{decision.pk}"
 
 
-def return_to_applicant(
-    application: SideEventApplication,
-    *,
-    by: User,
-    seen: int,
-    reason: str,
-    note: str = "",
-    words: Mapping[str, str] | None = None,
-) -> Decision:
-    """Give an application back to be completed, also after the deadline. Raises as `decline`."""
-    return _with_reason(application, Status.RETURNED, by=by, seen=seen, reason=reason, note=note, words=words)
-
-
-def decline(
-    application: SideEventApplication,
-    *,
-    by: User,
-    seen: int,
-    reason: str,
-    note: str = "",
-    words: Mapping[str, str] | None = None,
-) -> Decision:
-    """Decline a side event for a reason its applicant is told after five minutes.
-
-    Raises `Refused`, also where it stands on the calendar; `WrongStep`, and `Unexplained` without a reason.
-    """
-    return _with_reason(application, Status.WITHHELD, by=by, seen=seen, reason=reason, note=note, words=words)
-
-
-def undo(application: SideEventApplication, *, by: User, seen: int | None = None) -> Decision:
-    """Take the last decision back within five minutes; nobody is mailed. Raises `Refused`, `TooLate`, `WrongStep`."""
-    require(may_decide(by))
-    with transaction.atomic():
-        _require_not_on_the_calendar(application)
-        decision = deciding.undo(application, by=by, seen=seen)
-        take_back_news(application, decision)
-        return decision
+_applications = _Applications()
+accept = _applications.publish
+return_to_applicant = _applications.return_to_author
+decline = _applications.withhold
+undo = _applications.undo
+take_back_news = _applications.take_back_news
 
 
 def put_on_calendar(
@@ -121,30 +100,3 @@ def put_on_calendar(
         record("side_event_on_calendar", row, by=by, facts={"event": event.pk})
     application.refresh_from_db()
     return event
-
-
-def _with_reason(
-    application: SideEventApplication,
-    to: str,
-    *,
-    by: User,
-    seen: int,
-    reason: str,
-    note: str,
-    words: Mapping[str, str] | None,
-) -> Decision:
-    require(may_decide(by))
-    with transaction.atomic():
-        _require_not_on_the_calendar(application)
-        overtaken = deciding.latest_decision(application)
-        decision = deciding.decide(application, to, by=by, seen=seen, reason=reason, note=note, words=words)
-        take_back_news(application, overtaken)
-        tell_decision(application, decision)
-        return decision
-
-
-def _require_not_on_the_calendar(application: SideEventApplication) -> None:
-    if locked(application).event_id is not None:
-        raise Refused(
-            _("This side event stands on the calendar: cancel the event there, so that people learn of it.")
-        )

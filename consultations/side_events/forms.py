@@ -12,9 +12,7 @@ from consultations.events.models import time_zones
 from consultations.side_events.models import Format, SideEventApplication
 from imrf_portal.accounts.models import Organisation, User
 from imrf_portal.accounts.roles import speaks_for
-from imrf_portal.languages import OFFICIAL
-
-_LANGUAGES = [(one.code, one.native_name) for one in OFFICIAL]
+from imrf_portal.languages import OFFICIAL_CHOICES
 
 
 class ApplicationForm(forms.Form):
@@ -40,11 +38,11 @@ class ApplicationForm(forms.Form):
         max_length=3000,
         widget=forms.Textarea(attrs={"rows": 8, "dir": "auto"}),
     )
-    language = forms.ChoiceField(label=_("Language of title and abstract"), choices=_LANGUAGES)
+    language = forms.ChoiceField(label=_("Language of title and abstract"), choices=OFFICIAL_CHOICES)
     format = forms.ChoiceField(label=_("Format"), choices=[("", "–"), *Format.choices], required=False)
     languages = forms.MultipleChoiceField(
         label=_("Languages of the event"),
-        choices=_LANGUAGES,
+        choices=OFFICIAL_CHOICES,
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )

@@ -18,7 +18,7 @@ from imrf_portal.accounts.models import Organisation, User
 from imrf_portal.accounts.roles import Person, is_moderator
 from imrf_portal.compact.models import Cycle
 from imrf_portal.kit.references import new_reference
-from imrf_portal.languages import OFFICIAL
+from imrf_portal.languages import OFFICIAL_CHOICES
 from imrf_portal.moderation.models import Moderated, Status
 
 
@@ -112,13 +112,13 @@ class SideEventApplication(Moderated):
     language = models.CharField(
         _("language of the texts"),
         max_length=10,
-        choices=[(one.code, one.native_name) for one in OFFICIAL],
+        choices=OFFICIAL_CHOICES,
         default="en",
     )
     organisers = models.TextField(_("other organizers"), blank=True)
     format = models.CharField(_("format"), max_length=9, choices=Format.choices, blank=True)
     languages = ArrayField(
-        models.CharField(max_length=10, choices=[(one.code, one.native_name) for one in OFFICIAL]),
+        models.CharField(max_length=10, choices=OFFICIAL_CHOICES),
         verbose_name=_("languages of the event"),
         default=list,
         blank=True,

@@ -37,7 +37,7 @@ def may_withdraw_application(person: Person, application: SideEventApplication) 
         isinstance(person, User)
         and application.applicant_id == person.pk
         and not application.is_unsent
-        and application.event_id is None
+        and bool(is_off_the_calendar(application))
         and Status.WITHDRAWN in SideEventApplication.STEPS[application.status]
     )
 
@@ -46,3 +46,9 @@ def may_withdraw_application(person: Person, application: SideEventApplication) 
 def may_decide(person: Person) -> bool:
     """The secretariat."""
     return is_moderator(person)
+
+
+@unless(_("This side event stands on the calendar: cancel the event there, so that people learn of it."))
+def is_off_the_calendar(application: SideEventApplication) -> bool:
+    """Whether no event has come of it."""
+    return application.event_id is None

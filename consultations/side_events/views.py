@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import cast
 
-from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.views import redirect_to_login
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -26,6 +24,7 @@ from consultations.side_events.models import AccreditationTrack, SideEventApplic
 from consultations.side_events.permissions import may_apply, may_change, may_withdraw_application
 from imrf_portal.accounts.models import User
 from imrf_portal.compact.models import Cycle
+from imrf_portal.kit import left_open
 from imrf_portal.kit.for_everybody import for_everybody
 from imrf_portal.kit.permissions import Refused
 from imrf_portal.kit.references import BadReference, normalise
@@ -79,20 +78,15 @@ def side_events(request: HttpRequest, cycle: str) -> HttpResponse:
 def apply(request: HttpRequest, cycle: str) -> HttpResponse:
     """Begin an application. What a visitor typed is kept until they have signed in."""
     call = find_call(cycle)
-    kept = f"side-event-{call.pk}"
     if not isinstance(request.user, User):
-        if request.method == "POST":
-            if not ratelimit.consume(request, action="write"):
-                return ratelimit.respond_429(request)
-            request.session[kept] = {name: request.POST.getlist(name) for name in request.POST}
-        return redirect_to_login(request.path)
+        return left_open.hold(request)
     application = SideEventApplication(call=call, applicant=request.user, language=get_language() or "en")
-    return _write(request, application, person=request.user, initial=_typed(request.session.pop(kept, {})))
+    return _write(request, application, person=request.user, initial=_typed(left_open.held(request)))
 
 
-def _typed(kept: dict[str, list[str]]) -> dict[str, object]:
+def _typed(held: QueryDict) -> dict[str, object]:
     """What was typed before signing in, as a form takes it."""
-    return {name: values if name == "languages" else values[-1] for name, values in kept.items() if values}
+    return {name: held.getlist(name) if name == "languages" else held[name] for name in held}
 
 
 @never_cache

@@ -23,10 +23,10 @@ def attachment(request: HttpRequest, reference: str, key: int) -> HttpResponseBa
 
 @never_cache
 def attachment_text(request: HttpRequest, reference: str, key: int) -> HttpResponse:
-    """What stands in a file, page by page, or why it cannot be read; `?words=` keeps the pages that hold them."""
+    """What stands in a file, page by page, or why it cannot be read; `?q=` keeps the pages that hold them."""
     found = find_attachment(request.user, reference, key)
     submission = found.comment.submission
-    words = request.GET.get("words", "").strip()[:MOST_WORDS]
+    words = request.GET.get("q", "").strip()[:MOST_WORDS]
     after = request.GET.get("after", "")
     page = pages_of(found.file, consultation=submission.consultation, words=words, after=after)
     context = {"attachment": found, "submission": submission, "words": words, "page": page}

@@ -8,7 +8,8 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
+from django.utils.text import capfirst
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -22,7 +23,7 @@ from consultations.filters import CommentFilter, ConsultationFilter
 from consultations.flagging import reported_by
 from consultations.floor.reading import statements_naming, statements_on
 from consultations.models import Comment, Compilation, Consultation, Tally
-from consultations.naming import others_signing
+from consultations.naming import others_signing, target_title
 from consultations.passport.reading import considered, verdicts_of
 from consultations.permissions import (
     is_author,
@@ -106,29 +107,9 @@ def all_comments(request: HttpRequest, cycle: str, slug: str) -> HttpResponseBas
         request.GET, queryset=comments, consultation=consultation, reads_pending=reads_pending
     )
     if request.GET.get("format") == "csv":
-        rows = (
-            (
-                f"{comment.submission.reference}/{comment.number}",
-                comment.paragraph.label if comment.paragraph else "",
-                comment.submission.shown_name,
-                comment.submission.shown_organisation,
-                comment.submission.get_shown_kind_display(),
-                comment.language,
-                comment.published_at.isoformat() if comment.published_at else "",
-                comment.text,
-                others_signing(comment.submission) or "",
-                organisations_endorsing(comment) or "",
-            )
-            for comment in whole.filter(pk__in=filterset.qs).order_by("pk").iterator(chunk_size=500)
-        )
-        header = [_("Reference"), _("Paragraph"), _("Name"), _("Organization"), _("Kind"), _("Language")]
-        header += [
-            _("Published"),
-            _("Text"),
-            _("Organizations that sign with it"),
-            _("Organizations that endorse it"),
-        ]
-        return _own(request, csv_response(f"comments-{cycle}-{slug}", header, rows))
+        found = whole.filter(pk__in=filterset.qs).select_related("parent__submission").order_by("pk")
+        rows = map(_line, found.iterator(chunk_size=500))
+        return _own(request, csv_response(f"comments-{cycle}-{slug}", _headings(), rows))
     page, count = filterset.page(rows=whole, after=request.GET.get("after", ""), size=PAGE)
     context = {
         "consultation": consultation,
@@ -142,6 +123,49 @@ def all_comments(request: HttpRequest, cycle: str, slug: str) -> HttpResponseBas
         .exists(),
     }
     return _own(request, render(request, "consultations/comments.html", context))
+
+
+def _headings() -> list[str]:
+    """What the columns of the download hold; new ones stand last, so that whoever reads it by number still can."""
+    return [
+        _("Reference"),
+        _("Paragraph"),
+        _("Name"),
+        _("Organization"),
+        _("Kind"),
+        _("Language"),
+        _("Published"),
+        _("Text"),
+        _("Organizations that sign with it"),
+        _("Organizations that endorse it"),
+        _("Kind of proposal"),
+        _("Proposed wording"),
+        pgettext("of a comment", "On"),
+        capfirst(_("reply to")),
+        _("Status"),
+    ]
+
+
+def _line(comment: Comment) -> list[object]:
+    """A comment in the download."""
+    said, proposal = comment.submission, comment.proposal
+    return [
+        comment,
+        comment.paragraph.label if comment.paragraph else "",
+        said.shown_name,
+        said.shown_organisation,
+        said.get_shown_kind_display(),
+        comment.language,
+        comment.published_at.isoformat() if comment.published_at else "",
+        comment.text,
+        others_signing(said) or "",
+        organisations_endorsing(comment) or "",
+        proposal.get_kind_display() if proposal else "",
+        proposal.text if proposal else "",
+        "" if comment.paragraph else capfirst(target_title(comment)),
+        comment.parent or "",
+        comment.get_status_display(),
+    ]
 
 
 def _own(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:

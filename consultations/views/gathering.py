@@ -5,35 +5,28 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import BinaryIO, cast
 
 from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.core.signing import BadSignature
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from consultations import keeping, likeness, places, proposing, submitting, veiling, versions
+from consultations import deadlines, keeping, likeness, places, proposing, submitting, veiling, versions
 from consultations.endorsing.renewing import ask_anew
-from consultations.forms import NamesForm
+from consultations.forms import SharedNamesForm
 from consultations.likeness import Repeats
-from consultations.models import Consultation, Proposal, Unsent
+from consultations.models import Appearance, Consultation, Proposal, Submission, Unsent
 from declarations.intake.reading import CannotRead
 from imrf_portal.accounts.models import User
+from imrf_portal.accounts.roles import Person
 from imrf_portal.kit.permissions import Refused
 from imrf_portal.kit.text import digest, mask_addresses
-from imrf_portal.kit.tokens import signer
-
-SERVED = "consultations.views.gathering"
 
 
 @dataclass(frozen=True)
@@ -47,6 +40,7 @@ class Gathered:
     refusal: str = ""
     language: str = ""
     repeats: Repeats | None = None
+    is_ticked: bool = True
 
     @property
     def write_url(self) -> str:
@@ -56,30 +50,38 @@ class Gathered:
 
 @never_cache
 def gathered(request: HttpRequest, cycle: str, slug: str) -> HttpResponse:
-    """Everything this writer has typed in the consultation, to be sent as one submission; sending needs an account."""
+    """Everything this writer has typed in the consultation, to be sent as one submission; sending needs an account.
+
+    It is sent under the names that the page showed: where others were chosen since, it is given back with those.
+    """
     room = places.find_consultation(request.user, cycle, slug)
     remarks = [as_published(unsent) for unsent in keeping.gathered_in(request, room)]
-    if request.method == "POST":
-        if not isinstance(request.user, User):
-            return redirect_to_login(request.path, reverse("account_login"))
-        ticked = set(request.POST.getlist("remark"))
-        chosen = [one.unsent for one in remarks if str(one.unsent.key) in ticked]
-        names = NamesForm(request.POST, person=request.user)
-        is_named = False
-        if not chosen:
-            messages.error(request, _("Tick at least one remark to send."))
-        elif names.is_valid():
-            try:
-                return redirect(_send(request, request.user, chosen, names))
-            except Refused as error:
-                is_named = isinstance(error, veiling.Named)
-                messages.error(request, str(error.reason))
-        return _show(request, room, remarks, names, status=409, is_named=is_named)
-    return _show(request, room, remarks, NamesForm(person=request.user))
+    data = request.POST if request.method == "POST" else None
+    names = SharedNamesForm(data, person=request.user, remarks=[one.unsent for one in remarks])
+    if data is None:
+        return _show(request, room, remarks, names)
+    if not isinstance(request.user, User):
+        return redirect_to_login(request.path)
+    ticked = set(data.getlist("remark"))
+    remarks = [replace(one, is_ticked=str(one.unsent.key) in ticked) for one in remarks]
+    chosen = [one.unsent for one in remarks if one.is_ticked]
+    appears = _appears(names, request.user)
+    is_named = False
+    if not chosen:
+        messages.error(request, _("Tick at least one remark to send."))
+    elif appears and not deadlines.served_at(data.get("served", ""), [_names_said(appears)]):
+        messages.warning(request, _("See how you will appear, and send once more."))
+    elif appears:
+        try:
+            return redirect(_send(request, request.user, chosen, names))
+        except Refused as error:
+            is_named = isinstance(error, veiling.Named)
+            messages.error(request, str(error.reason))
+    return _show(request, room, remarks, names, status=409, is_named=is_named)
 
 
-def _send(request: HttpRequest, person: User, chosen: Sequence[Unsent], names: NamesForm) -> str:
-    served_at = _served_at(request.POST.get("served", ""), chosen)
+def _send(request: HttpRequest, person: User, chosen: Sequence[Unsent], names: SharedNamesForm) -> str:
+    served_at = deadlines.served_at(request.POST.get("served", ""), map(_said, chosen))
     if "without_names" in request.POST:
         for unsent in chosen:
             veiling.take_names_out(unsent)
@@ -97,19 +99,21 @@ def _show(
     request: HttpRequest,
     room: Consultation,
     remarks: Sequence[Gathered],
-    names: NamesForm,
+    names: SharedNamesForm,
     *,
     status: int = 200,
     is_named: bool = False,
 ) -> HttpResponse:
-    shown = [[_said(one.unsent) for one in remarks], timezone.now().isoformat()]
+    appears = _appears(names, request.user)
+    shown = [_said(one.unsent) for one in remarks] + ([_names_said(appears)] if appears else [])
     spoken = [likeness.Spoken(one.unsent, one.text, one.proposal) for one in remarks]
     found = likeness.repeats_of(spoken, by=request.user)
     context = {
         "consultation": room,
         "remarks": [replace(one, repeats=same) for one, same in zip(remarks, found, strict=True)],
         "form": names,
-        "served": signer(SERVED).sign_object(shown),
+        "appears": appears,
+        "served": deadlines.served(shown),
         "is_open": room.is_open(),
         "is_named": is_named,
     }
@@ -134,14 +138,18 @@ def _said(unsent: Unsent) -> str:
     return digest("\n".join([str(unsent.key), *files, *said]))
 
 
-def _served_at(token: str, chosen: Sequence[Unsent]) -> datetime | None:
-    """The instant at which the page was shown with exactly these remarks on it; nothing where the token is not ours
-    or a remark has changed since."""
-    try:
-        shown, instant = signer(SERVED).unsign_object(token)
-    except BadSignature:
+def _appears(names: SharedNamesForm, person: Person) -> Submission | None:
+    """The names as everybody will read them; none before the writer has signed in, or while they are to be chosen."""
+    if not isinstance(person, User) or not names.is_valid():
         return None
-    return parse_datetime(instant) if {_said(unsent) for unsent in chosen} <= set(shown) else None
+    chosen = names.cleaned_data
+    appears_as = chosen["appears_as"] or Appearance.NAME_AND_ORGANISATION
+    return Submission(**submitting.as_shown(chosen.get("speaks_for"), by=person, appears_as=appears_as))
+
+
+def _names_said(appears: Submission) -> str:
+    """A digest of the names as the page showed them."""
+    return digest("\n".join([appears.shown_name, appears.shown_organisation, appears.shown_kind]))
 
 
 @never_cache

@@ -4,39 +4,35 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from datetime import datetime
+from functools import partial
+from typing import Any
 
 from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
-from django.core.signing import BadSignature
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from consultations import keeping, likeness, places, proposing, submitting, veiling, versions
-from consultations.endorsing.renewing import ask_anew
-from consultations.forms import CheckForm, CommentForm
+from consultations import deadlines, keeping, likeness, places, proposing, submitting, veiling, versions
+from consultations.endorsing.renewing import ask_anew_about
+from consultations.forms import CheckForm, CommentForm, KeptForm
 from consultations.late import letting_in
 from consultations.models import Appearance, Proposal, Submission, Unsent
 from consultations.permissions import may_revise
 from consultations.places import Place
 from imrf_portal.accounts.models import User
 from imrf_portal.accounts.roles import Person
+from imrf_portal.kit.limits import is_too_much, take_file
 from imrf_portal.kit.permissions import Refused
 from imrf_portal.kit.text import digest, mask_addresses
-from imrf_portal.kit.tokens import signer
-from imrf_portal.kit.uploads import Unacceptable
 from imrf_portal.records.workflow import WrongStep
 
-SERVED = "consultations.views.writing"
 # Of other texts kept at a place, so many are shown beside the one that is open.
 MOST_OTHERS = 3
 
@@ -89,27 +85,24 @@ def _write(request: HttpRequest, place: Place) -> HttpResponse:
     form = CommentForm(request.POST, request.FILES, person=writer, wording=place.wording)
     is_right = form.is_valid()
     if "keep" in request.POST:
-        return _keep_in_silence(request, place, form)
-    if not ratelimit.consume(request, action="write"):
-        form.add_error(
-            "text",
-            _(
-                "Too much has come from your network in the last hour. What you wrote stands here: try again later."
-            ),
-        )
+        keep = partial(_keep, request, place)
+        return keep_in_silence(request, form, Unsent, keep=keep, url=place.write_url)
+    if is_too_much(request, form, field="text"):
         return _show_form(request, place, form, unsent, status=429)
     key = form.cleaned_data.get("key") or uuid.uuid4()
-    unsent = keeping.keep(request, place, key=key, **_windows(form), **form.typed())
+    unsent = keeping.keep(request, place, key=key, **form.windows, **form.typed())
     if unsent.sent_as is not None:
         return redirect(unsent.sent_as)
     if "remove" in request.POST:
         keeping.detach(unsent, request.POST["remove"])
+        ask_anew_about(unsent)
         return _show_form(request, place, fresh_form(), unsent)
-    is_right = _take_file(request, form, unsent) and is_right
+    is_right = take_file(request, form, partial(keeping.attach, unsent)) and is_right
+    ask_anew_about(unsent)
     if unsent.key != key and keeping.others_at(request, place, unsent).exists():
-        return _show_form(request, place, _beside(form, unsent, writer), unsent, status=409)
+        form.go_on_under(unsent.key)
+        return _show_form(request, place, form, unsent, status=409)
     if is_right and unsent.joint is not None:
-        ask_anew(unsent.joint, by=unsent.joint.lead)
         return redirect(unsent.joint)
     if is_right and "later" in request.POST:
         messages.success(
@@ -121,34 +114,36 @@ def _write(request: HttpRequest, place: Place) -> HttpResponse:
     return keeping.remember_holder(request, redirect("check", key=unsent.key))
 
 
-def _keep_in_silence(request: HttpRequest, place: Place, form: CommentForm) -> HttpResponse:
-    """Keep what stands in the form while it is being typed, as js/keep.js asks; its address is the form's, which knows
-    the place. Answered are the instant, and a key where these words had to be kept beside others, under a key of their
-    own: those of another window, or those that stood at closing."""
+def _keep(request: HttpRequest, place: Place, **words: Any) -> Unsent:
+    unsent = keeping.keep(request, place, **words)
+    ask_anew_about(unsent)
+    return unsent
+
+
+def keep_in_silence(
+    request: HttpRequest,
+    form: KeptForm,
+    model: type[keeping.Typed],
+    *,
+    keep: Callable[..., keeping.Typed],
+    url: str,
+) -> HttpResponse:
+    """Keep what stands in the form while it is being typed, as js/keep.js asks; its address is the form's (`url`), which
+    knows the place. Answered are the instant, and a key where these words had to be kept beside others, under a key of
+    their own: those of another window, or those that stood at closing."""
     key = form.cleaned_data.get("key")
     if key is None:
         return JsonResponse({}, status=400)
     if not ratelimit.consume(request, action="keep", key=str(key)):
         return JsonResponse({}, status=429)
     typed = form.typed()
-    if keeping.is_blank(key, typed):
+    if keeping.is_blank(model, key, typed):
         return JsonResponse({"at": None})
-    unsent = keeping.keep(request, place, key=key, **_windows(form), **typed)
+    unsent = keep(key=key, **form.windows, **typed)
     said: dict[str, object] = {"at": None if unsent.sent_as else unsent.updated_at}
     if unsent.key != key:
-        said |= {"key": unsent.key, "url": f"{place.write_url}?key={unsent.key}"}
+        said |= {"key": unsent.key, "url": f"{url}?key={unsent.key}"}
     return keeping.remember_holder(request, JsonResponse(said))
-
-
-def _windows(form: CommentForm) -> dict[str, uuid.UUID | None]:
-    """The window in which the form was filled in, and the one whose words it was given."""
-    return {name: form.cleaned_data.get(name) for name in ("window", "seen")}
-
-
-def _beside(form: CommentForm, unsent: Unsent, writer: Person) -> CommentForm:
-    """The form as it was sent, for what was kept beside the words of another window."""
-    data = {**form.data.dict(), form.add_prefix("key"): str(unsent.key)}  # type: ignore[attr-defined]
-    return CommentForm(data, person=writer, wording=form.wording)
 
 
 def _asked_for(request: HttpRequest, place: Place) -> Unsent | None:
@@ -186,26 +181,6 @@ def _initial(place: Place, unsent: Unsent | None) -> dict[str, object]:
         "proposed_text": (proposal.text if proposal else "") or standing,
         "source": proposal.source if proposal else "",
     }
-
-
-def _take_file(request: HttpRequest, form: CommentForm, unsent: Unsent) -> bool:
-    upload = request.FILES.get("file")
-    if upload is None:
-        return True
-    if not ratelimit.consume(request, action="upload"):
-        form.add_error(
-            "file", _("Too many files have come from your network in the last hour. Try again later.")
-        )
-        return False
-    try:
-        keeping.attach(unsent, upload)
-    except Unacceptable as error:
-        form.add_error("file", error.sentence)
-    except Refused as error:
-        form.add_error("file", error.reason)
-    else:
-        return True
-    return False
 
 
 def _show_form(
@@ -260,7 +235,7 @@ def send(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         unsent.keeps_addresses = bool(form.cleaned_data.get("keeps_addresses"))
         unsent.language = form.cleaned_data.get("language") or unsent.language
         unsent.save(update_fields=["keeps_addresses", "language"])
-    served_at = _served_at(form.cleaned_data.get("served", ""), unsent)
+    served_at = deadlines.served_at(form.cleaned_data.get("served", ""), [_shown(unsent)])
     try:
         if "without_names" in request.POST and unsent.sent_as is None:
             veiling.take_names_out(unsent)
@@ -277,7 +252,7 @@ def send(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 
 
 def _sign_in_first(key: uuid.UUID) -> HttpResponse:
-    return redirect_to_login(reverse("check", args=[key]), reverse("account_login"))
+    return redirect_to_login(reverse("check", args=[key]))
 
 
 def _show_check(request: HttpRequest, unsent: Unsent, status: int = 200) -> HttpResponse:
@@ -288,7 +263,7 @@ def _show_check(request: HttpRequest, unsent: Unsent, status: int = 200) -> Http
     shown = unsent.text if unsent.keeps_addresses else mask_addresses(unsent.text)
     proposal = _proposal(unsent)
     told = veiling.told_by(unsent)
-    served = signer(SERVED).sign_object([_shown(unsent), timezone.now().isoformat()])
+    served = deadlines.served([_shown(unsent)])
     context = {
         "unsent": unsent,
         "place": places.place_of(unsent, person=request.user, language=get_language() or "en"),
@@ -341,13 +316,3 @@ def _shown(unsent: Unsent) -> str:
     files = unsent.files.order_by("pk").values_list("sha256", flat=True)
     said = [unsent.text, unsent.proposal_kind, unsent.proposed_text, unsent.source]
     return digest("\n".join([str(unsent.key), *files, *said]))
-
-
-def _served_at(token: str, unsent: Unsent) -> datetime | None:
-    """The instant at which the check page was shown; None where the token is not ours, or the page showed anything
-    else: what was changed since is new."""
-    try:
-        shown, instant = signer(SERVED).unsign_object(token)
-    except BadSignature:
-        return None
-    return parse_datetime(instant) if shown == _shown(unsent) else None

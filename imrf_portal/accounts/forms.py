@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from imrf_portal.accounts.models import User
 from imrf_portal.kit.permissions import Sentence
 from imrf_portal.kit.text import find_addresses, one_line
-from imrf_portal.languages import OFFICIAL
+from imrf_portal.languages import OFFICIAL_CHOICES
 
 # The beginnings of zones that are named after places; the rest are old names of the same.
 _CONTINENTS = frozenset(
@@ -76,7 +76,7 @@ class ProfileForm(forms.Form):
     )
     language = forms.ChoiceField(
         label=_("Language of your mails"),
-        choices=[(language.code, language.native_name) for language in OFFICIAL],
+        choices=OFFICIAL_CHOICES,
     )
     time_zone = forms.ChoiceField(
         label=_("Time zone"),

@@ -23,7 +23,7 @@ from django.utils.translation import gettext_lazy as _
 
 from imrf_portal.compact.models import Cycle, StakeholderGroup, State
 from imrf_portal.kit.text import one_line
-from imrf_portal.languages import OFFICIAL
+from imrf_portal.languages import OFFICIAL_CHOICES
 
 
 def validate_time_zone(name: str) -> None:
@@ -54,7 +54,7 @@ class User(AbstractBaseUser):
     language = models.CharField(
         _("language"),
         max_length=10,
-        choices=[(language.code, language.native_name) for language in OFFICIAL],
+        choices=OFFICIAL_CHOICES,
         default="en",
         help_text=_("The language of the mails you receive."),
     )
@@ -280,6 +280,11 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         at = at or timezone.now()
         return self.filter(Q(until__isnull=True) | Q(until__gt=at), since__lte=at, confirmed_at__lte=at)
 
+    def to_come(self, at: datetime | None = None) -> MembershipQuerySet:
+        """Those confirmed that begin later than instant `at` (now)."""
+        at = at or timezone.now()
+        return self.filter(since__gt=at, confirmed_at__lte=at)
+
     def managing(self) -> MembershipQuerySet:
         """Those by which somebody with an open account says who else speaks for the organisation."""
         return self.filter(role__in=MANAGING, person__is_active=True)
@@ -306,6 +311,14 @@ class Membership(models.Model):
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("confirmed by")
     )
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
+    succeeds = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="successors",
+        verbose_name=_("takes over from"),
+    )
 
     objects = MembershipQuerySet.as_manager()
 

@@ -7,7 +7,7 @@ them. `imrf_portal.rights` gathers both.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -19,6 +19,7 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.formats import localize
 from django.utils.functional import Promise
@@ -126,22 +127,39 @@ def data_of(person: User) -> Iterable[Room]:
     )
 
 
+def addresses_of(person: User) -> set[str]:
+    """Every address by which a person is known, in lower case: that of the account, and those beside it that they have
+    confirmed. One that was only claimed may be somebody else's."""
+    confirmed = EmailAddress.objects.filter(user=person, verified=True)
+    return {address.lower() for address in (person.email, *confirmed.values_list("email", flat=True))}
+
+
+def known_by(addresses: Collection[str], kept: QuerySet[Any]) -> QuerySet[Any]:
+    """Those of the rows whose `address`, in any case of letters, is one of these."""
+    return kept.alias(in_lower_case=Lower("address")).filter(in_lower_case__in=addresses)
+
+
 def sign_out_for_good(person: User) -> None:
-    """End every session of a person and take away everything they could sign in with; again and again is once."""
-    for session in Session.objects.iterator():
-        if session.get_decoded().get(SESSION_KEY) == str(person.pk):
-            session.delete()
-    EmailAddress.objects.filter(user=person).delete()
+    """Take away everything a person could sign in with: at its next request no session of theirs is anybody's. Again and
+    again is once."""
     Authenticator.objects.filter(user=person).delete()
     person.set_unusable_password()
     person.is_active = False
     person.save(update_fields=["password", "is_active"])
 
 
+def forget_sessions(person: User) -> None:
+    """Remove what a person's sessions hold. Whose one is stands inside it, so that each of the portal's is read."""
+    for session in Session.objects.iterator():
+        if session.get_decoded().get(SESSION_KEY) == str(person.pk):
+            session.delete()
+
+
 def forget(person: User) -> None:
     """Leave of an account nothing but its number: its roles end, what the admin wrote about it is emptied, and name and
-    address go. The address is free for a new account. Again and again is once."""
+    addresses go. They are free for a new account. Again and again is once."""
     sign_out_for_good(person)
+    EmailAddress.objects.filter(user=person).delete()
     now = timezone.now()
     person.memberships.filter(Q(confirmed_at__isnull=True) | Q(since__gte=now)).delete()
     person.memberships.filter(Q(until__isnull=True) | Q(until__gt=now)).update(until=now)

@@ -110,8 +110,8 @@ class UserAdmin(admin.ModelAdmin):
         return mask_address(person.email)
 
     def get_search_fields(self, request: HttpRequest) -> list[str]:
-        """Administrators also find a person whose address they were told; nobody else may try addresses."""
-        return ["name", "email"] if is_administrator(request.user) else ["name"]
+        """Administrators also find a person whose whole address they were told; nobody else may try addresses."""
+        return ["name", "=email"] if is_administrator(request.user) else ["name"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """People sign up themselves."""

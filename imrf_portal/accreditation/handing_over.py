@@ -7,6 +7,7 @@ now, so that nothing is passed from hand to hand here.
 from __future__ import annotations
 
 from datetime import datetime
+from typing import cast
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -15,16 +16,25 @@ from django.utils.translation import gettext_lazy as _
 
 from imrf_portal.accounts.models import Membership, User
 from imrf_portal.accreditation import letters
-from imrf_portal.accreditation.permissions import is_not_the_last, may_hand_over, may_resign
-from imrf_portal.accreditation.standing import let_end, let_stand
+from imrf_portal.accreditation.permissions import (
+    has_no_successor,
+    is_not_the_last,
+    lasts_until,
+    may_hand_over,
+    may_resign,
+    may_take_back,
+)
+from imrf_portal.accreditation.standing import facts_of, let_end, let_stand
 from imrf_portal.kit.permissions import Refused, require
+from imrf_portal.records.recording import record
 from imrf_portal.records.workflow import locked
 
 
 def hand_over(membership: Membership, *, to: User, at: datetime | None = None, by: User) -> Membership:
     """Give a role to another member of the organisation from instant `at` (now) on, and end it for who holds it.
 
-    The successor hears of it. Raises `Refused`; somebody who is no member yet is invited, `inviting.invite_successor`.
+    The successor hears of it. Raises `Refused`, also for an instant after its end; somebody who is no member yet is
+    invited, `inviting.invite_successor`.
     """
     require(may_hand_over(by, membership))
     if not successors(membership).filter(pk=to.pk).exists():
@@ -32,26 +42,61 @@ def hand_over(membership: Membership, *, to: User, at: datetime | None = None, b
             _("Choose somebody who speaks for this organization already, or invite them by e-mail.")
         )
     with transaction.atomic():
-        row = locked(membership)
-        require(may_hand_over(by, row))
-        begins = max(filter(None, (timezone.now(), at)))
-        role = Membership(
-            person=to, organisation=row.organisation, role=row.role, cycle=row.cycle, since=begins
-        )
-        given = let_stand(role, by=by)
-        let_end(membership, until=begins, by=by)
+        given = let_succeed(membership, person=to, at=at, by=by)
         letters.tell_successor(given)
         return given
 
 
+def let_succeed(membership: Membership, *, person: User, at: datetime | None, by: User) -> Membership:
+    """Let a person hold a role from instant `at` (now) to the end that was set for it, and who holds it until then.
+
+    Raises `Refused`, also where somebody is to take it over already.
+    """
+    with transaction.atomic():
+        row = locked(membership)
+        require(may_hand_over(by, row))
+        require(has_no_successor(row))
+        begins = max(filter(None, (timezone.now(), at)))
+        require(lasts_until(row, begins))
+        role = Membership(
+            person=person,
+            organisation=row.organisation,
+            role=row.role,
+            cycle=row.cycle,
+            since=begins,
+            until=row.until,
+            succeeds=row,
+        )
+        given = let_stand(role, by=by)
+        if given != row:
+            let_end(membership, until=begins, by=by)
+        return given
+
+
 def successors(membership: Membership) -> QuerySet[User]:
-    """Who may take a role over without an invitation: the others who speak for the organisation now, by name."""
-    others = Membership.objects.current().filter(organisation=membership.organisation, person__is_active=True)
+    """Who may take a role over without an invitation: the others who speak for the organisation now and hold it not
+    themselves, by name."""
+    members = Membership.objects.current().filter(
+        organisation=membership.organisation, person__is_active=True
+    )
+    holders = members.filter(role=membership.role, cycle=membership.cycle)
     return (
-        User.objects.filter(pk__in=others.values("person"))
-        .exclude(pk=membership.person_id)
+        User.objects.filter(pk__in=members.values("person"))
+        .exclude(pk__in=holders.values("person"))
         .order_by("name", "pk")
     )
+
+
+def take_back(successor: Membership, *, by: User) -> None:
+    """Undo a handing over that is still to come: the predecessor's role lasts as long as it was to, and the successor
+    hears of it where they have heard of the other. Raises `Refused`."""
+    with transaction.atomic():
+        row = locked(successor)
+        require(may_take_back(by, row))
+        let_end(cast("Membership", row.succeeds), until=row.until, by=by)
+        record("role_taken_back", row, by=by, facts=facts_of(row))
+        letters.tell_taken_back(row)
+        row.delete()
 
 
 def resign(membership: Membership, *, by: User) -> None:

@@ -16,9 +16,16 @@ from django.utils.translation import gettext_lazy as _
 
 from imrf_portal.accounts.models import Membership, Organisation, Role, User
 from imrf_portal.accreditation import letters
+from imrf_portal.accreditation.handing_over import let_succeed
 from imrf_portal.accreditation.models import LINK_LASTS, Invitation, InvitationStatus, digest_of
-from imrf_portal.accreditation.permissions import may_hand_over, may_invite, may_manage
-from imrf_portal.accreditation.standing import let_end, let_stand
+from imrf_portal.accreditation.permissions import (
+    has_no_successor,
+    lasts_until,
+    may_hand_over,
+    may_invite,
+    may_manage,
+)
+from imrf_portal.accreditation.standing import let_stand
 from imrf_portal.compact.models import Cycle
 from imrf_portal.kit.permissions import Refused, require
 from imrf_portal.kit.text import mask_address
@@ -48,8 +55,10 @@ def invite_successor(
     membership: Membership, *, address: str, takes_over_at: datetime | None = None, by: User
 ) -> Invitation:
     """Send a link by which somebody takes a role over: it begins, and that of the predecessor ends, when they accept,
-    and not before instant `takes_over_at`. Raises `Refused`."""
+    and not before instant `takes_over_at`. Raises `Refused`, also for an instant after its end."""
     require(may_hand_over(by, membership))
+    require(has_no_successor(membership))
+    require(lasts_until(membership, takes_over_at or timezone.now()))
     invitation = Invitation(
         organisation=membership.organisation,
         role=membership.role,
@@ -89,23 +98,18 @@ def accept(token: str, *, by: User) -> Membership:
         if not locked(invitation).is_open():
             raise Spent(_CLOSED)
         _require_address(invitation, by)
-        inviter = invitation.invited_by
-        predecessor = invitation.succeeds
-        if predecessor is None:
-            require(may_invite(inviter, invitation.organisation, invitation.role))
+        inviter, predecessor = invitation.invited_by, invitation.succeeds
+        if predecessor is not None:
+            given = let_succeed(predecessor, person=by, at=invitation.takes_over_at, by=inviter)
         else:
-            require(may_hand_over(inviter, predecessor))
-        begins = max(filter(None, (timezone.now(), invitation.takes_over_at)))
-        role = Membership(
-            person=by,
-            organisation=invitation.organisation,
-            role=invitation.role,
-            cycle=invitation.cycle,
-            since=begins,
-        )
-        given = let_stand(role, by=inviter)
-        if predecessor is not None and predecessor.person_id != by.pk:
-            let_end(predecessor, until=begins, by=inviter)
+            require(may_invite(inviter, invitation.organisation, invitation.role))
+            role = Membership(
+                person=by,
+                organisation=invitation.organisation,
+                role=invitation.role,
+                cycle=invitation.cycle,
+            )
+            given = let_stand(role, by=inviter)
         advance(invitation, InvitationStatus.ACCEPTED, by=by, masked="", addressee="")
         return given
 

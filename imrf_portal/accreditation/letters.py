@@ -12,7 +12,7 @@ from imrf_portal.accounts.models import Membership, Organisation, Role, User
 from imrf_portal.accreditation.models import Invitation, MembershipRequest, RequestStatus
 from imrf_portal.kit.tokens import signer
 from imrf_portal.languages import OFFICIAL
-from imrf_portal.notifications.announcing import tell, write_to_address
+from imrf_portal.notifications.announcing import take_back, tell, write_to_address
 
 PURPOSE = "imrf_portal.accreditation.inviting"
 _ANSWERS: dict[str, str] = {
@@ -54,7 +54,18 @@ def tell_successor(membership: Membership) -> None:
     for language in OFFICIAL:
         with translation.override(language.code):
             facts[language.code]["since"] = date_format(begins, "DATETIME_FORMAT")
-    tell(membership.person, "role_handed_over", key=f"role-handed-over-{membership.pk}", facts=facts)
+    tell(membership.person, "role_handed_over", key=_handed_over(membership), facts=facts)
+
+
+def tell_taken_back(membership: Membership) -> None:
+    """Who was to take a role over hears that they do not, unless they have not heard that they were to."""
+    if not take_back(_handed_over(membership)):
+        facts = _facts(membership.organisation, role=membership.role, page="my_organisations")
+        tell(membership.person, "role_taken_back", key=f"role-taken-back-{membership.pk}", facts=facts)
+
+
+def _handed_over(membership: Membership) -> str:
+    return f"role-handed-over-{membership.pk}"
 
 
 def invite(invitation: Invitation, *, address: str, language: str) -> None:

@@ -20,7 +20,13 @@ from imrf_portal.accounts.models import Membership, Organisation, User
 from imrf_portal.accreditation import handing_over, inviting, joining
 from imrf_portal.accreditation.forms import DeclineForm, HandOverForm, InvitationForm
 from imrf_portal.accreditation.models import Invitation, MembershipRequest
-from imrf_portal.accreditation.permissions import may_hand_over, may_manage, passes_on, roles_to_give
+from imrf_portal.accreditation.permissions import (
+    may_hand_over,
+    may_manage,
+    passes_on,
+    roles_to_give,
+    takes_back,
+)
 from imrf_portal.kit.permissions import Refused
 from imrf_portal.records.workflow import WrongStep
 
@@ -139,6 +145,20 @@ def hand_over(request: HttpRequest, organisation: Organisation, key: int) -> Htt
     return render(request, "accreditation/hand_over.html", context, status=status)
 
 
+@in_room
+@require_POST
+def take_back(request: HttpRequest, organisation: Organisation, key: int) -> HttpResponse:
+    """Undo a handing over that is still to come."""
+    successor = get_object_or_404(Membership.objects.to_come(), pk=key, organisation=organisation)
+    try:
+        handing_over.take_back(successor, by=cast("User", request.user))
+    except Refused as error:
+        messages.error(request, str(error.reason))
+    else:
+        messages.success(request, _("The handover is taken back. Whoever holds the role keeps it."))
+    return redirect(organisation_room(organisation))
+
+
 def _pass_on(request: HttpRequest, membership: Membership, asked: dict[str, Any], *, by: User) -> bool:
     """Do what the form asks; not where too many letters were sent. Raises `Refused`."""
     if asked["successor"]:
@@ -174,17 +194,16 @@ def _show(
     waiting = organisation.membership_requests.waiting().select_related("person", "organisation")
     requests = list(waiting.order_by("pk")[:MOST_SHOWN])
     hints = joining.from_its_domain(requests)
-    roles = (
-        Membership.objects.current()
-        .filter(organisation=organisation)
-        .select_related("person", "cycle")
-        .order_by("role", "person__name", "pk")
-    )
+    members = Membership.objects.filter(organisation=organisation).select_related("person", "cycle")
+    roles = members.current().order_by("role", "person__name", "pk")
+    to_come = list(members.to_come().select_related("succeeds").order_by("since", "pk")[:MOST_SHOWN])
+    succeeded = {one.succeeds_id for one in to_come}
     to_give = roles_to_give(person, organisation)
     context = {
         "organisation": organisation,
         "requests": [(one, hints[one.pk], _declining(one, declining)) for one in requests],
-        "roles": [(one, passes_on(person, one)) for one in roles[:MOST_SHOWN]],
+        "roles": [(one, one.pk not in succeeded and passes_on(person, one)) for one in roles[:MOST_SHOWN]],
+        "to_come": [(one, takes_back(person, one)) for one in to_come],
         "invitations": organisation.invitations.open().select_related("cycle"),
         "inviting": inviting or (InvitationForm(roles=to_give, prefix="invite") if to_give else None),
         "form": declining or inviting,

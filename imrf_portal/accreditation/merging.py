@@ -20,7 +20,7 @@ from imrf_portal.accounts.models import Membership, Organisation, User
 from imrf_portal.accreditation.permissions import can_be_merged, is_unmerged, may_merge
 from imrf_portal.accreditation.standing import let_end, same_roles
 from imrf_portal.kit.permissions import Refused, require
-from imrf_portal.notifications.models import Subscription
+from imrf_portal.notifications.subscribing import move_followers
 from imrf_portal.notifications.topics import topic
 from imrf_portal.records.recording import record
 from imrf_portal.records.workflow import locked
@@ -73,7 +73,7 @@ def merge(absorbed: Organisation, *, into: Organisation, by: User) -> Outcome:
         _end_doubled_roles(absorbed, into, outcome, by=by)
         for relation in relations():
             _move(relation, absorbed, into, outcome, by=by)
-        _move_followers(absorbed, into)
+        move_followers(topic("organisation", absorbed.pk), topic("organisation", into.pk), label=into.name)
         Organisation.objects.filter(merged_into=absorbed).update(merged_into=into)
         absorbed.merged_into, absorbed.is_verified = into, False
         absorbed.save(update_fields=["merged_into", "is_verified"])
@@ -135,11 +135,3 @@ def _end_doubled_roles(absorbed: Organisation, into: Organisation, outcome: Outc
         if same_roles(there).exists():
             let_end(membership, until=now, by=by)
             outcome.doubled.append((str(membership._meta.verbose_name), str(membership)))
-
-
-def _move_followers(absorbed: Organisation, into: Organisation) -> None:
-    """Who follows the one follows the other from now on, once."""
-    old, new = topic("organisation", absorbed.pk), topic("organisation", into.pk)
-    following = Subscription.objects.standing()
-    moving = following.filter(topic=old).exclude(reader__in=following.filter(topic=new).values("reader"))
-    moving.update(topic=new, label=into.name)

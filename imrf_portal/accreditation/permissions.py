@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from imrf_portal.accounts.models import (
@@ -119,6 +122,34 @@ def passes_on(person: Person, membership: Membership) -> bool:
         return False
     is_own = person.pk is not None and membership.person_id == person.pk
     return is_own or membership.role == Role.DEPUTY or is_administrator(person)
+
+
+@unless(_("This role is handed over already. Take that back first."))
+def has_no_successor(membership: Membership) -> bool:
+    """A role that nobody is to take over later."""
+    return not membership.successors.to_come().exists()
+
+
+@unless(_("This role ends before then. Choose an earlier time."))
+def lasts_until(membership: Membership, at: datetime) -> bool:
+    """A role without an end, or with a later one."""
+    return membership.until is None or at < membership.until
+
+
+@unless(_("Who could hand the role over takes that back, until the successor’s role has begun."))
+def may_take_back(person: Person, successor: Membership) -> bool:
+    """Who manages the organisation, where the predecessor's role is theirs to hand over and lasts until then."""
+    return takes_back(person, successor) and bool(may_manage(person, successor.organisation))
+
+
+def takes_back(person: Person, successor: Membership) -> bool:
+    """As `passes_on`, of a role that is to come."""
+    predecessor = successor.succeeds
+    return (
+        predecessor is not None
+        and passes_on(person, predecessor)
+        and predecessor.until == successor.since > timezone.now()
+    )
 
 
 def is_ended_by_its_holder(membership: Membership) -> bool:

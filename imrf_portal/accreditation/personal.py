@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from imrf_portal.accounts.models import User
-from imrf_portal.accounts.personal import Room, room
+from imrf_portal.accounts.personal import Room, addresses_of, room
 from imrf_portal.accreditation.models import Invitation, MembershipRequest, digest_of
 from imrf_portal.records.workflow import advance
 
@@ -40,7 +40,7 @@ def data_of(person: User) -> Iterable[Room]:
 
 
 def forget(person: User) -> None:
-    """Take back what the person asked and was not answered, and let nobody know their address any more from an
+    """Take back what the person asked and was not answered, and let nobody know their addresses any more from an
     invitation. Every step may be taken again."""
     with transaction.atomic():
         own = MembershipRequest.objects.filter(person=person)
@@ -53,4 +53,5 @@ def forget(person: User) -> None:
                 decided_at=timezone.now(),
             )
         own.update(capacity="", answer="")
-        Invitation.objects.filter(addressee=digest_of(person.email)).update(addressee="", masked="")
+        known = [digest_of(address) for address in addresses_of(person)]
+        Invitation.objects.filter(addressee__in=known).update(addressee="", masked="")

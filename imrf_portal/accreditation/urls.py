@@ -16,4 +16,5 @@ urlpatterns = [
     path("manage/<slug:slug>/invite/", managing_views.invite, name="invite_to_role"),
     path("manage/<slug:slug>/invitations/<int:key>/", managing_views.revoke, name="revoke_invitation"),
     path("manage/<slug:slug>/roles/<int:key>/", managing_views.hand_over, name="hand_over_role"),
+    path("manage/<slug:slug>/roles/<int:key>/take-back/", managing_views.take_back, name="take_back_role"),
 ]

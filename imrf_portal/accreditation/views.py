@@ -39,10 +39,11 @@ def mine(request: HttpRequest) -> HttpResponse:
     found = list(known.select_related("state").order_by("name", "pk")[: MOST_FOUND + 1]) if words else []
     asked = person.membership_requests.select_related("organisation")
     managed = manages(person)
-    held = Membership.objects.current().filter(person=person).select_related("organisation", "cycle")
-    roles = list(held.order_by("organisation__name", "pk"))
+    own = Membership.objects.filter(person=person).select_related("organisation", "cycle")
+    roles = list(own.current().order_by("organisation__name", "pk"))
     context = {
         "roles": [(membership, is_ended_by_its_holder(membership)) for membership in roles],
+        "to_come": own.to_come().order_by("since", "pk"),
         "own": {membership.organisation_id for membership in roles},
         "managed": set(managed.values_list("pk", flat=True)),
         "waiting": asked.waiting(),

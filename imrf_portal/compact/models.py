@@ -180,11 +180,6 @@ class Principle(Reference):
     def __str__(self) -> str:
         return self.name
 
-    @property
-    def gcm_subparagraph(self) -> str:
-        """Where the Compact sets it out."""
-        return f"15 ({self.letter})"
-
 
 class StakeholderGroup(Reference):
     """One of the groups with which States carry out the Compact (A/RES/73/195, paragraph 44)."""
@@ -244,15 +239,6 @@ class Cycle(Reference):
 
     def __str__(self) -> str:
         return self.name
-
-    @property
-    def is_dated(self) -> bool:
-        """Whether the days of its Forum are decided."""
-        return self.forum_starts is not None
-
-    def forum_is_over(self, at: datetime | None = None) -> bool:
-        """Whether the last day of its Forum has passed in New York; never, while it is undated."""
-        return self.forum_ends is not None and self.forum_ends < official_day(at)
 
 
 class RoundTable(Reference):

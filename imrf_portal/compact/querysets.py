@@ -13,7 +13,7 @@ from imrf_portal.compact.official_clock import official_day
 from imrf_portal.compact.ordering import alphabetical, in_language
 
 if TYPE_CHECKING:
-    from imrf_portal.compact.models import Cycle, Region
+    from imrf_portal.compact.models import Cycle
 
 
 class ReferenceQuerySet(models.QuerySet):
@@ -34,10 +34,6 @@ class StateQuerySet(ReferenceQuerySet):
     def champions(self) -> Self:
         """The Champion countries of the Compact."""
         return self.filter(is_champion=True)
-
-    def reviewed_in(self, region: Region) -> Self:
-        """The States that may report in the reviews of a region; some may in two."""
-        return self.filter(regions=region)
 
 
 class CycleQuerySet(ReferenceQuerySet):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
@@ -215,3 +216,62 @@ class ExtractedPage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.file}, {self.number}"
+
+
+class MadeStatus(models.TextChoices):
+    """How far a worker is with a file that was asked for."""
+
+    ASKED = "asked", _("Waiting for its turn")
+    MAKING = "making", _("Being made")
+    MADE = "made", _("Ready")
+    FAILED = "failed", _("Could not be made")
+
+
+UNDER_WAY = (MadeStatus.ASKED, MadeStatus.MAKING)
+# A worker that has said nothing of its progress for so long is dead; one that was to begin was never woken.
+SILENCE = timedelta(minutes=10)
+UNWOKEN = timedelta(minutes=1)
+
+
+class MadeQuerySet(models.QuerySet[Any]):
+    """Files that were asked for, by how far they are."""
+
+    def left_behind(self, at: datetime | None = None) -> MadeQuerySet:
+        """Those that at instant `at` (now) no worker is about to finish."""
+        at = at or timezone.now()
+        return self.filter(
+            Q(status=MadeStatus.ASKED, heard_at__lt=at - UNWOKEN)
+            | Q(status=MadeStatus.MAKING, heard_at__lt=at - SILENCE)
+        )
+
+
+class Made(models.Model):
+    """One file that a worker makes because somebody has asked for it (`making`), and how far it is.
+
+    Each kind has its `language`, its `status`, of which those of `MadeStatus` are some, and counts its `done` of `total`
+    in what it consists of.
+    """
+
+    if TYPE_CHECKING:
+        language: str
+        status: str
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    asked_at = models.DateTimeField(_("asked for"), default=timezone.now)
+    heard_at = models.DateTimeField(_("last heard of"), default=timezone.now)
+    made_at = models.DateTimeField(_("made"), null=True)
+    file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+", verbose_name=_("file"))
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_made(self) -> bool:
+        """Whether there is a file."""
+        return self.status == MadeStatus.MADE
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether a worker has it before it or in hand."""
+        return self.status in UNDER_WAY

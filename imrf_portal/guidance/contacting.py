@@ -21,6 +21,8 @@ from imrf_portal.languages import BY_CODE
 from imrf_portal.notifications.announcing import write_to_address
 from imrf_portal.records.recording import record
 
+ANSWER = "letter_answered"
+
 
 def write(*, key: uuid.UUID, name: str, address: str, subject: str, text: str, language: str) -> Letter:
     """Keep a letter to the secretariat and tell its mailbox (`CONTACT_ADDRESS`, where it is set) that it is there,
@@ -44,7 +46,8 @@ def write(*, key: uuid.UUID, name: str, address: str, subject: str, text: str, l
 
 
 def answer(letter: Letter, words: str, *, by: User) -> None:
-    """Send `words` to whoever wrote, in the language they wrote in, and empty the letter: name, address and text go.
+    """Send `words` to whoever wrote, in the language they wrote in, and empty the letter: name, address and text go,
+    the address from the outbox too once the answer has left.
 
     Raises `Refused` for who may not, and where somebody has answered already.
     """
@@ -53,13 +56,13 @@ def answer(letter: Letter, words: str, *, by: User) -> None:
         stored = _locked(letter)
         write_to_address(
             stored.address,
-            "letter_answered",
+            ANSWER,
             person=None,
             language=stored.language,
             facts={code: {"url": _path("contact", code)} for code in BY_CODE},
             secret={"note": words, "asked": stored.text},
         )
-        _close(stored, "letter_answered", by=by)
+        _close(stored, ANSWER, by=by)
 
 
 def set_aside(letter: Letter, *, by: User) -> None:

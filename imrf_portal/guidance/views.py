@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from allauth.core import ratelimit
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,6 +15,7 @@ from imrf_portal.guidance.forms import LetterForm
 from imrf_portal.guidance.markdown import render as markup
 from imrf_portal.guidance.models import HELP, Known, PageVersion
 from imrf_portal.kit.for_everybody import for_everybody
+from imrf_portal.kit.limits import is_too_much
 from imrf_portal.kit.paging import keyset_page
 
 
@@ -67,14 +67,7 @@ def contact(request: HttpRequest) -> HttpResponse:
     form = LetterForm(request.POST or None, initial=_known_of(request))
     status = 200
     if request.method == "POST":
-        if not ratelimit.consume(request, action="contact"):
-            form.add_error(
-                None,
-                _(
-                    "Too much has come from your network in the last hour. What you wrote stands here: "
-                    "try again later."
-                ),
-            )
+        if is_too_much(request, form, action="contact"):
             status = 429
         elif form.is_valid():
             contacting.write(**form.cleaned_data, language=get_language() or "en")

@@ -4,8 +4,8 @@ A reader never gets less than what stood when they asked. What is withheld or re
 of seconds would not do: before a view reads from the replica, the primary is asked how far its log has been written,
 and the replica whether it has played that much. Where it has not, or does not answer, the view reads from the primary.
 
-Only views that say so (`reads_a_copy`) are answered there, and only for visitors without a session: searches, feeds
-and maps of the site, which ask much and keep nothing. Pages that are kept for others (`shared_pages`) never are: what
+Only views that say so (`reads_a_copy`) are answered there, and only for visitors without a session: the feed and the
+maps of the site, which ask much and keep nothing. Pages that are kept for others (`shared_pages`) never are: what
 is kept under a stamp of the primary must be made from the primary. Neither are downloads that are made while they are
 sent: a replica may stop a long query, and half a file would be sent.
 """

@@ -43,6 +43,10 @@ class BulkDesk(ClaimDesk):
         """Take one decision, by the app's own acts."""
         raise NotImplementedError
 
+    def in_full(self, things: QuerySet[Any]) -> QuerySet[Any]:
+        """With what the pages of one and of many show of each, so that many are asked for it at once."""
+        return things
+
     @admin.action(description=gettext_lazy("Publish the chosen"))
     def publish_chosen(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse:
         """Publish several, after reading them on one page."""
@@ -59,10 +63,15 @@ class BulkDesk(ClaimDesk):
         return self._ask_bulk(request, queryset, Status.WITHHELD)
 
     def _ask_bulk(
-        self, request: HttpRequest, things: Any, outcome: str, form: DecisionForm | None = None
+        self,
+        request: HttpRequest,
+        queryset: QuerySet[Any],
+        outcome: str,
+        form: DecisionForm | None = None,
     ) -> HttpResponse:
         """One page with every chosen thing in full, the version read of each, and one decision for all; what another
         moderator has taken is named and not ticked."""
+        things = self.in_full(queryset)
         fitting = [thing for thing in things if outcome in type(thing).STEPS[thing.status]]
         others = taken_from(fitting, by=request.user)
         context = {
@@ -84,13 +93,13 @@ class BulkDesk(ClaimDesk):
         if request.method != "POST" or not self.has_change_permission(request):
             return HttpResponseRedirect(self.desk_url("changelist"))
         chosen = chosen_versions(request.POST.getlist("chosen"))
-        things = list(self.get_queryset(request).filter(pk__in=chosen))
+        queryset = self.get_queryset(request).filter(pk__in=chosen)
         form = DecisionForm({**request.POST.dict(), "seen": 0})
         outcome = request.POST.get("outcome", "")
         if outcome not in OUTCOMES:
             return HttpResponseRedirect(self.desk_url("changelist"))
         if not form.is_valid():
-            return self._ask_bulk(request, things, outcome, form)
+            return self._ask_bulk(request, queryset, outcome, form)
         decision = form.cleaned_data
         try:
             check_explained(
@@ -98,7 +107,8 @@ class BulkDesk(ClaimDesk):
             )
         except Unexplained as error:
             form.add_error("reason", error.sentence)
-            return self._ask_bulk(request, things, outcome, form)
+            return self._ask_bulk(request, queryset, outcome, form)
+        things = list(queryset)
         taken = taken_since(request, things)
         moved: list[str] = []
         refused = 0

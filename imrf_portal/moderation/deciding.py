@@ -128,6 +128,14 @@ def undoable(subject: models.Model) -> Decision | None:
     return last if is_waiting else None
 
 
+def undoable_decisions(model: type[models.Model]) -> models.QuerySet[Decision]:
+    """The decisions about things of a kind that can still be taken back now."""
+    earliest = timezone.now() - timedelta(seconds=settings.DECISION_MAIL_DELAY_SECONDS)
+    return Decision.objects.filter(
+        subject_type=model._meta.label_lower, at__gt=earliest, undone_at__isnull=True
+    )
+
+
 def decisions(subject: models.Model) -> models.QuerySet[Decision]:
     """The decisions on `subject`, newest first, undone ones included."""
     return Decision.objects.filter(subject_type=subject._meta.label_lower, subject_id=subject.pk)

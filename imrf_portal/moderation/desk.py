@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path
@@ -126,10 +126,11 @@ class DeskAdmin(BulkDesk):
         """The thing in one view, with its history and the decision form; nothing is edited here."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        thing = self.get_object(request, object_id)
-        if thing is None:
-            raise Http404
+        thing = self._in_full(request, as_number(object_id))
         return self._show(request, thing, DecisionForm(initial={"seen": thing.version}))
+
+    def _in_full(self, request: HttpRequest, pk: int) -> Any:
+        return get_object_or_404(self.in_full(self.get_queryset(request)), pk=pk)
 
     def _show(self, request: HttpRequest, thing: Any, form: DecisionForm, status: int = 200) -> HttpResponse:
         claim = claiming.holder(thing)
@@ -186,7 +187,7 @@ class DeskAdmin(BulkDesk):
     def decide(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Take the decision that was pressed and go on to the next thing; on a refusal, or where another moderator has
         taken it and the page did not say so, the page comes back with what was typed."""
-        thing = get_object_or_404(self.get_queryset(request), pk=pk)
+        thing = self._in_full(request, pk)
         if request.method != "POST":
             return HttpResponseRedirect(self.desk_url("change", pk))
         form = DecisionForm(request.POST)
@@ -210,7 +211,7 @@ class DeskAdmin(BulkDesk):
             return self._show(request, thing, form, status=409)
         except WrongStep as error:
             messages.error(request, error.sentence)
-            thing = get_object_or_404(self.get_queryset(request), pk=pk)
+            thing = self._in_full(request, pk)
             return self._ask_again(request, thing, form)
         messages.success(
             request, _("%(thing)s: %(status)s.") % {"thing": thing, "status": thing.get_status_display()}

@@ -17,6 +17,7 @@ from django.utils import timezone
 from imrf_portal.accounts.models import User
 from imrf_portal.kit.permissions import ALLOWED, Answer, require
 from imrf_portal.moderation import deciding
+from imrf_portal.moderation.flagging import Flagging
 from imrf_portal.moderation.models import Decision, Moderated, Status
 from imrf_portal.moderation.permissions import may_work_at_the_desk
 from imrf_portal.moderation.telling import after_undo, with_reason
@@ -26,9 +27,12 @@ Thing = TypeVar("Thing", bound=Moderated)
 
 
 class Moderating(Generic[Thing]):
-    """The acts on things of one kind; the letters are `<kind>_published`, `<kind>_returned` and `<kind>_withheld`."""
+    """The acts on things of one kind; the letters are `<kind>_published`, `<kind>_returned` and `<kind>_withheld`, unless
+    the app names another."""
 
     kind: ClassVar[str]
+    # Where readers may report such a thing: what becomes of their reports with a decision.
+    flagging: ClassVar[Flagging[Any] | None] = None
 
     # ---- What an app says of its things ----
 
@@ -43,6 +47,14 @@ class Moderating(Generic[Thing]):
     def may_withhold(self, thing: Thing) -> Answer:
         """Whether such a thing can be kept from the public at all."""
         return ALLOWED
+
+    def may_be_decided(self, thing: Thing) -> Answer:
+        """Whether a decision about the thing can be taken or undone as it stands; asked within the transaction."""
+        return ALLOWED
+
+    def letter(self, thing: Thing, decision: Decision) -> tuple[str, str]:
+        """The kind of the letter that tells the author of a decision, and its key."""
+        return f"{self.kind}_{decision.outcome}", f"{self.kind}-decision-{thing.pk}-{decision.pk}"
 
     def settle(self, thing: Thing, decision: Decision) -> None:
         """What else changes with a decision, or with its undoing; within its transaction, before anybody is told."""
@@ -101,9 +113,10 @@ class Moderating(Generic[Thing]):
         """
         require(may_work_at_the_desk(by))
         with transaction.atomic():
+            require(self.may_be_decided(thing))
             decision = deciding.undo(thing, by=by, seen=seen)
             self.take_back_news(thing, decision)
-            self.settle(thing, decision)
+            self._settle(thing, decision)
             standing = deciding.latest_decision(thing)
             if standing is not None and standing.outcome == thing.status:
                 # Its news was taken back or stopped if the decision undone came before it had left.
@@ -114,18 +127,31 @@ class Moderating(Generic[Thing]):
     def take_back_news(self, thing: Thing, decision: Decision | None) -> None:
         """Let nobody hear of a decision that holds no longer, where its news has not left yet."""
         if decision is not None:
-            take_back(self._letter_key(thing, decision))
+            _kind, key = self.letter(thing, decision)
+            take_back(key)
             retract(self.news_key(thing, decision))
 
     def _decide(self, thing: Thing, to: str, *, by: User, seen: int, **why: Any) -> Decision:
         require(may_work_at_the_desk(by))
         with transaction.atomic():
+            require(self.may_be_decided(thing))
             overtaken = deciding.latest_decision(thing)
             decision = deciding.decide(thing, to, by=by, seen=seen, **why)
             self.take_back_news(thing, overtaken)
-            self.settle(thing, decision)
+            self._settle(thing, decision)
             self._tell(thing, decision)
             return decision
+
+    def _settle(self, thing: Thing, decision: Decision) -> None:
+        """What readers reported is answered by a decision that takes the thing from the public, and open again where
+        that is undone."""
+        self.settle(thing, decision)
+        if self.flagging is None:
+            return
+        if decision.undone_at is not None:
+            self.flagging.take_back_answers(decision)
+        elif decision.outcome != Status.PUBLISHED:
+            self.flagging.answer_by(thing, decision, not_before=after_undo(decision))
 
     def _tell(self, thing: Thing, decision: Decision) -> None:
         facts = self.facts(thing)
@@ -133,18 +159,10 @@ class Moderating(Generic[Thing]):
             facts = with_reason(facts, decision)
         author = self.author(thing)
         if author is not None:
-            tell(
-                author,
-                f"{self.kind}_{decision.outcome}",
-                key=self._letter_key(thing, decision),
-                facts=facts,
-                not_before=after_undo(decision),
-            )
+            kind, key = self.letter(thing, decision)
+            tell(author, kind, key=key, facts=facts, not_before=after_undo(decision))
         if decision.outcome == Status.PUBLISHED:
             self.announce(thing, key=self.news_key(thing, decision), not_before=after_undo(decision))
-
-    def _letter_key(self, thing: Thing, decision: Decision) -> str:
-        return f"{self.kind}-decision-{thing.pk}-{decision.pk}"
 
     def news_key(self, thing: Thing, decision: Decision) -> str:
         """The key under which followers hear of a decision."""

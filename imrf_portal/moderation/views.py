@@ -11,7 +11,6 @@ from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from imrf_portal.accounts.models import User
@@ -40,7 +39,7 @@ def report(request: HttpRequest, reported: Reported) -> HttpResponse:
     if thing.status != Status.PUBLISHED:
         raise Http404
     if not request.user.is_authenticated and request.method != "POST":
-        return redirect_to_login(request.path, reverse("account_login"))
+        return redirect_to_login(request.path)
     form = ReportForm(request.POST if request.method == "POST" else None)
     context = {
         "thing": thing,

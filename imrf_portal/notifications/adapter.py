@@ -32,7 +32,7 @@ class OutboxAccountAdapter(DefaultAccountAdapter):
         write_to_address(
             email,
             "_written",
-            person=User.objects.filter(email=email.lower()).first(),
+            person=context.get("user") or _owner(email),
             language=language,
             facts={"template": template_prefix},
             secret={"subject": mail.subject, "text": mail.body, "page": page},
@@ -46,8 +46,15 @@ class OutboxAccountAdapter(DefaultAccountAdapter):
         """Confirm an address; what it followed without an account joins the account."""
         is_confirmed = super().confirm_email(request, email_address)
         if is_confirmed:
-            mailboxes.join(User.objects.get(pk=email_address.user_id))
+            mailboxes.join(User.objects.get(pk=email_address.user_id), email_address.email)
         return is_confirmed
+
+
+def _owner(address: str) -> User | None:
+    """Whose address it is: of several who gave it, the one who has confirmed it."""
+    known = EmailAddress.objects.filter(email=address.lower()).select_related("user")
+    found = known.order_by("-verified", "pk").first()
+    return found and found.user
 
 
 def _at_home(url: str) -> str:

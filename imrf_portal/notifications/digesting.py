@@ -1,8 +1,8 @@
 """Digests: one letter of all that was gathered for a reader, grouped by what they follow.
 
-What was gathered is bound to its digest once, by one statement, and a digest is named by the first of what it holds: a
-second run, or one that comes after a kill, finds nothing left to bind. What a digest says is read when it leaves, so
-that nothing stands in it that was taken back, stopped or given up meanwhile; with nothing left it does not leave.
+What was gathered is bound to its digest once, by one statement: a second run, or one that comes after a kill, finds
+nothing left to bind, and of two at one time one writes a digest of nothing. What a digest says is read when it leaves,
+so that nothing stands in it that was taken back, stopped or given up meanwhile; with nothing left it does not leave.
 """
 
 from collections.abc import Callable
@@ -22,23 +22,22 @@ BATCH = 5_000
 
 _COMPOSE = """
 WITH due AS (
-    SELECT reader, min(id) AS first_id, min(person_id) AS person_id, min(mailbox_id) AS mailbox_id
+    SELECT reader, min(person_id) AS person_id, min(mailbox_id) AS mailbox_id
     FROM notifications_delivery
     WHERE status = 'gathered' AND digest_id IS NULL AND not_before <= %(now)s
     GROUP BY reader
     LIMIT %(batch)s
 ), digest AS (
     INSERT INTO notifications_delivery (
-        key, kind, person_id, mailbox_id, address, language, topic, facts, message_id, status, created_at, not_before,
+        kind, person_id, mailbox_id, address, language, topic, facts, message_id, status, created_at, not_before,
         attempts, doubts, last_error
     )
-    SELECT 'digest-' || due.first_id, %(kind)s, due.person_id, due.mailbox_id,
+    SELECT %(kind)s, due.person_id, due.mailbox_id,
            coalesce(person.email, mailbox.address), coalesce(person.language, mailbox.language), '', '{}',
            '<' || gen_random_uuid() || '@' || %(host)s || '>', 'queued', %(now)s, %(now)s, 0, 0, ''
     FROM due
     LEFT JOIN accounts_user AS person ON person.id = due.person_id
     LEFT JOIN notifications_mailbox AS mailbox ON mailbox.id = due.mailbox_id
-    ON CONFLICT DO NOTHING
     RETURNING id, reader
 ), bound AS (
     UPDATE notifications_delivery AS item

@@ -15,6 +15,7 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 
 from imrf_portal.accounts.models import User
+from imrf_portal.accounts.personal import addresses_of, known_by
 from imrf_portal.notifications.announcing import retract, retract_all
 from imrf_portal.notifications.models import (
     LABEL_LENGTH,
@@ -29,21 +30,20 @@ from imrf_portal.notifications.models import (
 
 
 def forget(person: User) -> None:
-    """Remove what a person followed, every letter to them or to their address, and what is known of how mail to it
+    """Remove what a person followed, every letter to them or to their addresses, and what is known of how mail to these
     fared. What was announced stays, without who did it."""
     with transaction.atomic():
         Subscription.objects.filter(person=person).delete()
         FormerMailbox.objects.filter(person=person).delete()
         Delivery.objects.filter(person=person).delete()
-        _forget_address(person.email)
+        _forget_addresses(addresses_of(person))
         Announcement.objects.filter(by=person).update(by=None)
 
 
 def forget_mailbox(mailbox: Mailbox) -> None:
     """Remove an address that follows without an account, with all that it follows and every letter to it."""
     with transaction.atomic():
-        mailbox.delete()
-        _forget_address(mailbox.address)
+        _forget_addresses([mailbox.address])
 
 
 def forget_news(beginning: str) -> None:
@@ -98,9 +98,6 @@ def purge_unconfirmed() -> int:
     return removed.get("notifications.Mailbox", 0)
 
 
-def _forget_address(address: str) -> None:
-    address = address.lower()
-    Mailbox.objects.filter(address=address).delete()
-    Delivery.objects.filter(address__iexact=address).delete()
-    Bounce.objects.filter(address=address).delete()
-    Suppression.objects.filter(address=address).delete()
+def _forget_addresses(addresses: Collection[str]) -> None:
+    for model in (Mailbox, Delivery, Bounce, Suppression):
+        known_by(addresses, model._default_manager.all()).delete()

@@ -21,6 +21,7 @@ from imrf_portal.notifications.bouncing import lift
 from imrf_portal.notifications.models import Delivery, FormerMailbox, Mailbox, Subscription
 from imrf_portal.notifications.permissions import can_follow
 from imrf_portal.notifications.subscribing import BadToken, follow, follow_by_mailbox
+from imrf_portal.notifications.topics import standing_topic
 
 _PURPOSE = "imrf_portal.notifications.mailboxes"
 
@@ -60,7 +61,7 @@ def read_confirmation(token: str) -> tuple[Mailbox, str, str]:
     try:
         age = timedelta(days=settings.UNCONFIRMED_KEPT_DAYS)
         key, topic, label = dated_signer(_PURPOSE).unsign_object(token, max_age=age)
-        return Mailbox.objects.get(pk=key), topic, label
+        return Mailbox.objects.get(pk=key), standing_topic(topic), label
     except (BadSignature, ValueError, Mailbox.DoesNotExist) as error:
         raise BadToken from error
 
@@ -76,7 +77,7 @@ def confirm(token: str, *, language: str) -> Subscription:
         owner = _owner(mailbox.address)
         if owner is not None:
             subscription = follow(owner, topic, label=label)
-            join(owner)
+            join(owner, mailbox.address)
             return subscription
         mailbox.confirmed_at = mailbox.confirmed_at or timezone.now()
         mailbox.language = language
@@ -84,13 +85,13 @@ def confirm(token: str, *, language: str) -> Subscription:
         return follow_by_mailbox(mailbox, topic, label=label)
 
 
-def join(person: User) -> None:
-    """Let what the mailbox of a person's address follows be theirs, letters on their way and digests to come included.
+def join(person: User, address: str) -> None:
+    """Let what the mailbox of this address follows be the person's, letters on their way and digests to come included.
 
-    Called once the address is confirmed to be theirs. What they follow already stays at their own pace.
+    Called once the address is confirmed to be one of theirs. What they follow already stays at their own pace.
     """
     with transaction.atomic():
-        mailbox = Mailbox.objects.select_for_update().filter(address=person.email.lower()).first()
+        mailbox = Mailbox.objects.select_for_update().filter(address=address.lower()).first()
         if mailbox is None:
             return
         if mailbox.confirmed_at is not None:
@@ -110,8 +111,6 @@ def join(person: User) -> None:
 
 
 def _owner(address: str) -> User | None:
-    """The open account that has confirmed this address as its login."""
-    owner = User.objects.filter(
-        email=address, emailaddress__email=address, emailaddress__verified=True
-    ).first()
+    """The open account that has confirmed this address, as its first or beside it."""
+    owner = User.objects.filter(emailaddress__email=address, emailaddress__verified=True).first()
     return owner if owner is not None and can_follow(owner) else None

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from django.contrib.auth.models import AnonymousUser
 from django.core.signing import BadSignature
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Func, Q, Value
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from imrf_portal.kit.permissions import Refused, require
 from imrf_portal.kit.tokens import signer
 from imrf_portal.notifications.models import (
     LABEL_LENGTH,
+    Announcement,
     Delivery,
     FormerMailbox,
     Mailbox,
@@ -27,6 +28,7 @@ from imrf_portal.notifications.models import (
 )
 from imrf_portal.notifications.pacing import may_be_slowed, next_digest
 from imrf_portal.notifications.permissions import can_follow
+from imrf_portal.notifications.topics import standing_topic
 
 _STOP, _MANAGE = "imrf_portal.notifications.stop", "imrf_portal.notifications.manage"
 
@@ -74,6 +76,19 @@ def unfollow_everything(reader: int) -> int:
     return _standing(reader).update(ended_at=timezone.now())
 
 
+def move_followers(old: str, new: str, *, label: str) -> None:
+    """Let whoever follows `old` follow `new` instead, once, and hear under that what they have not heard yet; `label` is
+    its title. For one thing that has become part of another."""
+    following = Subscription.objects.filter(topic=old)
+    doubled = Subscription.objects.standing().filter(topic=new)
+    with transaction.atomic():
+        following.standing().filter(reader__in=doubled.values("reader")).update(ended_at=timezone.now())
+        following.update(topic=new, label=label[:LABEL_LENGTH])
+        renamed = Func(F("topics"), Value(old), Value(new), function="array_replace")
+        Announcement.objects.filter(topics__contains=[old]).update(topics=renamed)
+        Delivery.objects.gathered().filter(topic=old).update(topic=new)
+
+
 def set_pace(reader: int, topic: str, pace: Pace) -> None:
     """Let the reader hear of `topic` at another pace; what was gathered for a digest leaves with the next of the new
     pace, at once where it is none. Raises `Refused` for what cannot wait."""
@@ -117,14 +132,13 @@ def stop_token(reader: int, topic: str) -> str:
 
 
 def read_stop_token(token: str) -> tuple[int, str]:
-    """The reader's number and the topic that `stop_token` made `token` from; of a mailbox that has joined an account
-    since, that person's number. Raises `BadToken`."""
+    """The reader's number and the topic that `stop_token` made `token` from, the topic as it is `standing_topic`; of a
+    mailbox that has joined an account since, that person's number. Raises `BadToken`."""
     try:
         reader, _, topic = signer(_STOP).unsign(token).partition(".")
     except BadSignature as error:
         raise BadToken from error
-    joined = FormerMailbox.objects.filter(number=int(reader)).values_list("person", flat=True).first()
-    return joined or int(reader), topic
+    return _as_it_is(int(reader)), standing_topic(topic)
 
 
 def unfollow_by_token(token: str) -> bool:
@@ -144,12 +158,19 @@ def manage_token(reader: int) -> str:
     return signer(_MANAGE).sign(str(-reader))
 
 
-def mailbox_of_token(token: str) -> Mailbox:
-    """The confirmed mailbox that `manage_token` made `token` for; raises `BadToken`, also where it is forgotten."""
+def read_manage_token(token: str) -> int:
+    """The reader's number that `manage_token` made `token` from; of a mailbox that has joined an account since, that
+    person's. Raises `BadToken`."""
     try:
-        return Mailbox.objects.get(pk=int(signer(_MANAGE).unsign(token)), confirmed_at__isnull=False)
-    except (BadSignature, Mailbox.DoesNotExist) as error:
+        return _as_it_is(-int(signer(_MANAGE).unsign(token)))
+    except BadSignature as error:
         raise BadToken from error
+
+
+def _as_it_is(reader: int) -> int:
+    """The reader's number now: a mailbox that has joined an account is that person."""
+    joined = FormerMailbox.objects.filter(number=reader).values_list("person", flat=True).first()
+    return joined or reader
 
 
 def _standing(reader: int) -> SubscriptionQuerySet:

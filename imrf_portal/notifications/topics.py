@@ -47,15 +47,25 @@ def of_voice(organisation: Organisation | None) -> list[str]:
     return [own, *of_states([organisation.state_id])]
 
 
+def standing_topic(name: str) -> str:
+    """The topic by which news of this one is heard now: of an organisation that was merged into another, that one's.
+    What a letter or a page named before is asked so."""
+    kind, _, key = name.partition(":")
+    if kind != "organisation":
+        return name
+    merged = Organisation.objects.filter(pk=key, merged_into__isnull=False)
+    return next((topic(kind, into) for into in merged.values_list("merged_into", flat=True)), name)
+
+
 def sign(topic: str, label: str) -> str:
     """The topic and its label as a token for a form or an address; the same for the same words."""
     return signer(_PURPOSE).sign_object([topic, str(label)[:LABEL_LENGTH]])
 
 
 def read(token: str) -> tuple[str, str]:
-    """The topic and the label that `sign` made `token` from; raises `BadTopic`."""
+    """The topic and the label that `sign` made `token` from, the topic as it is `standing_topic`; raises `BadTopic`."""
     try:
         topic, label = signer(_PURPOSE).unsign_object(token)
     except (BadSignature, ValueError, UnicodeError) as error:
         raise BadTopic from error
-    return topic, label
+    return standing_topic(topic), label

@@ -135,7 +135,8 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     followed = Subscription.objects.filter(reader=reader)
     subscription = (followed.filter(topic=topic) if topic else followed).order_by("-pk").first()
     if subscription is None:
-        raise Http404
+        # It has ended so long ago that nothing is kept of it.
+        stopped = stopped or "topic"
     context = {"subscription": subscription, "of_everything": not topic, "stopped": stopped}
     return render(request, "notifications/stop.html", context)
 

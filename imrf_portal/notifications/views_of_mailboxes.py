@@ -16,7 +16,8 @@ from django.views.decorators.http import require_http_methods
 from imrf_portal.kit.text import mask_address
 from imrf_portal.languages import BY_CODE
 from imrf_portal.notifications import changing, forgetting, mailboxes
-from imrf_portal.notifications.subscribing import BadToken, mailbox_of_token, manage_token
+from imrf_portal.notifications.models import Mailbox
+from imrf_portal.notifications.subscribing import BadToken, manage_token, read_manage_token
 
 
 @never_cache
@@ -39,11 +40,17 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def mailbox(request: HttpRequest, token: str) -> HttpResponse:
-    """All that an address follows: another pace, stop one, stop all, and forget the address."""
+    """All that an address follows: another pace, stop one, stop all, and forget the address. One that has joined an
+    account is led there; of one that is forgotten the page says so."""
     try:
-        found = mailbox_of_token(token)
+        reader = read_manage_token(token)
     except BadToken as error:
         raise Http404 from error
+    if reader > 0:
+        return HttpResponseRedirect(reverse("notifications:subscriptions"))
+    found = Mailbox.objects.filter(pk=-reader, confirmed_at__isnull=False).first()
+    if found is None:
+        return render(request, "notifications/forgotten.html", status=404)
     if request.method != "POST":
         context = {
             **changing.followed_by(found.reader),

@@ -43,7 +43,7 @@ class PortalAdminSite(AdminSite):
         if not url_has_allowed_host_and_scheme(target, {request.get_host()}):
             target = reverse("admin:index")
         if not request.user.is_authenticated:
-            return redirect_to_login(target, reverse("account_login"))
+            return redirect_to_login(target)
         if self.has_permission(request):
             return redirect(target)
         if works_for_secretariat(request.user):

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from xml.sax.saxutils import escape
 
-from django.conf import settings
-from django.contrib.syndication.views import Feed
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -17,18 +15,13 @@ from consultations.models import Comment
 from consultations.naming import author_as_shown
 from declarations.models import Draft
 from imrf_portal.accounts.models import Organisation
-from imrf_portal.kit.feeds import EntriesWithLanguage
-from imrf_portal.languages import BY_CODE
+from imrf_portal.kit.feeds import NEWEST, EntriesFeed
 from imrf_portal.pages import remarks
 from imrf_portal.pages.organisations import public, voice
 
-NEWEST = 30
 
-
-class DraftsAndComments(Feed):
+class DraftsAndComments(EntriesFeed):
     """Drafts and comments as they were published; only what everybody may read."""
-
-    feed_type = EntriesWithLanguage
 
     def item_title(self, item: Draft | Comment) -> str:
         """A draft's name, or who spoke on what."""
@@ -41,20 +34,9 @@ class DraftsAndComments(Feed):
         """A comment's whole text."""
         return "" if isinstance(item, Draft) else escape(item.text)
 
-    def item_pubdate(self, item: Draft | Comment) -> datetime:
-        """When it became public."""
-        return _published_at(item)
-
-    item_updateddate = item_pubdate
-
-    def item_guid(self, item: Draft | Comment) -> str:
-        """The permanent address, without a language, so that an entry is one in all six."""
-        return settings.SITE_URL + "/" + item.get_absolute_url().lstrip("/").partition("/")[2]
-
-    def item_extra_kwargs(self, item: Draft | Comment) -> dict[str, str]:
+    def item_language(self, item: Draft | Comment) -> str:
         """The language of what the entry says."""
-        code = (get_language() or "en") if isinstance(item, Draft) else item.language
-        return {"language": BY_CODE[code].html if code in BY_CODE else code}
+        return (get_language() or "en") if isinstance(item, Draft) else item.language
 
 
 class NewestFeed(DraftsAndComments):

@@ -213,18 +213,20 @@ _TROUBLES = (
         Delivery,
         "status__exact=failed",
     ),
-    _Source(gettext_lazy("addresses that take no mail"), Suppression.objects.all, "since", Delivery),
+    _Source(gettext_lazy("addresses that take no mail"), Suppression.objects.all, "since", Suppression),
     _Source(
         gettext_lazy("files in which a virus was found"),
         StoredFile.objects.infected,
         "stored_at",
-        Comment,
+        StoredFile,
+        "check=infected",
     ),
     _Source(
         gettext_lazy("files that wait for their check"),
         lambda: StoredFile.objects.due(timezone.now() - SILENT_AFTER),
         "stored_at",
-        Comment,
+        StoredFile,
+        "check=due",
     ),
     _Source(
         gettext_lazy("people of the secretariat without a second factor"), without_second_factor, None, User

@@ -6,26 +6,27 @@ import json
 import zipfile
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.template.loader import render_to_string
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from imrf_portal.accounts.models import User
 from imrf_portal.accounts.personal import Room
-from imrf_portal.documents.models import Scan, StoredFile
+from imrf_portal.documents import making
+from imrf_portal.documents.models import UNDER_WAY, Scan, StoredFile
 from imrf_portal.documents.storing import forget, storing
 from imrf_portal.kit.permissions import require
 from imrf_portal.notifications.announcing import tell
 from imrf_portal.notifications.waking import wake
 from imrf_portal.records.recording import record
-from imrf_portal.records.workflow import WrongStep, advance, locked
+from imrf_portal.records.workflow import advance, locked
 from imrf_portal.rights import rooms
 from imrf_portal.rights.facts import page_facts
-from imrf_portal.rights.models import MOST_ATTEMPTS, UNDER_WAY, Archive
+from imrf_portal.rights.models import Archive
 from imrf_portal.rights.permissions import is_own
 
 MAKE = "imrf_portal.rights.tasks.make_archive"
@@ -51,29 +52,8 @@ def ask(account: User, *, language: str, by: User) -> Archive:
 
 
 def make(archive: Archive) -> None:
-    """Make the file of an archive that waits for it; one that somebody else has in hand, or that is made, is left alone.
-
-    Where making it fails the archive says so, and the error goes on.
-    """
-    try:
-        advance(
-            archive,
-            Archive.Status.MAKING,
-            by=None,
-            heard_at=timezone.now(),
-            attempts=archive.attempts + 1,
-        )
-    except WrongStep:
-        return
-    try:
-        with translation.override(archive.language), TemporaryDirectory() as folder:
-            path = Path(folder) / "data.zip"
-            _write(archive, path)
-            _keep(archive, path)
-    except Exception:
-        with suppress(WrongStep):
-            advance(archive, Archive.Status.FAILED, by=None)
-        raise
+    """Make the file of an archive that waits for it."""
+    making.make(archive, partial(_write, archive))
 
 
 def let_go(archive: Archive, at: datetime | None = None) -> None:
@@ -90,18 +70,7 @@ def let_go(archive: Archive, at: datetime | None = None) -> None:
 
 def sweep(at: datetime | None = None) -> int:
     """Wake a worker for whatever waits, take up what a dead worker has left; returns how many were taken up."""
-    taken = 0
-    for archive in Archive.objects.left_behind(at):
-        with suppress(WrongStep), transaction.atomic():
-            if archive.attempts >= MOST_ATTEMPTS and archive.status == Archive.Status.MAKING:
-                advance(archive, Archive.Status.FAILED, by=None, reason="attempts")
-                continue
-            if archive.status == Archive.Status.MAKING:
-                advance(archive, Archive.Status.ASKED, by=None)
-            Archive.objects.filter(pk=archive.pk).update(heard_at=timezone.now())
-            wake(MAKE, archive.pk)
-            taken += 1
-    return taken
+    return sum(making.take_up(archive, MAKE) for archive in Archive.objects.left_behind(at))
 
 
 def purge(at: datetime | None = None) -> int:
@@ -112,14 +81,14 @@ def purge(at: datetime | None = None) -> int:
     return len(outdated)
 
 
-def _write(archive: Archive, path: Path) -> None:
+def _write(archive: Archive, folder: Path) -> None:
     """The archive: one table for machines, one page for people, and the files as they were brought."""
-    person = archive.person
+    person, path = archive.person, folder / "data.zip"
     kept: list[Room] = []
-    _tell(archive, total=len(rooms.TELLING) + 1)
+    making.tell(archive, total=len(rooms.TELLING) + 1)
     for done, tell_of in enumerate(rooms.TELLING, 1):
         kept += [room for room in tell_of(person) if room.rows]
-        _tell(archive, done=done)
+        making.tell(archive, done=done)
     files = rooms.files_of(person)
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as bundle:
         table = {room.code: {"title": str(room.title), "rows": room.rows} for room in kept}
@@ -128,7 +97,8 @@ def _write(archive: Archive, path: Path) -> None:
         bundle.writestr("data.html", render_to_string("rights/archive.html", page))
         for stored in files:
             _add(bundle, stored)
-    _tell(archive, done=len(rooms.TELLING) + 1)
+    making.tell(archive, done=len(rooms.TELLING) + 1)
+    _keep(archive, path)
 
 
 def _add(bundle: zipfile.ZipFile, stored: StoredFile) -> None:
@@ -151,9 +121,3 @@ def _keep(archive: Archive, path: Path) -> None:
             key=f"my-data-ready-{archive.pk}",
             facts=page_facts("my_data"),
         )
-
-
-def _tell(archive: Archive, **progress: int) -> None:
-    Archive.objects.filter(pk=archive.pk).update(heard_at=timezone.now(), **progress)
-    for name, value in progress.items():
-        setattr(archive, name, value)

@@ -16,7 +16,6 @@ from imrf_portal.kit.permissions import require
 from imrf_portal.kit.shared_pages import forget_kept_pages
 from imrf_portal.notifications import forgetting as letters
 from imrf_portal.notifications.announcing import write_to_address
-from imrf_portal.notifications.models import Delivery
 from imrf_portal.notifications.waking import wake
 from imrf_portal.records.recording import record
 from imrf_portal.records.workflow import locked
@@ -108,8 +107,8 @@ def _say_farewell(person: User) -> None:
 
 
 def sweep() -> int:
-    """Finish what a dead worker has left, and let the addresses of last letters go that have left; returns how many
-    accounts were finished. One that cannot be finished is told to the log and stops no other."""
+    """Finish what a dead worker has left; returns how many accounts were finished. One that cannot be finished is told
+    to the log and stops no other."""
     finished = 0
     for closing in Closing.objects.unfinished().select_related("person"):
         try:
@@ -118,11 +117,4 @@ def sweep() -> int:
             logger.exception("Closing %s could not be finished", closing.pk)
         else:
             finished += 1
-    forget_last_addresses()
     return finished
-
-
-def forget_last_addresses() -> int:
-    """Empty the address of every last letter that has left, or that nobody takes; returns how many."""
-    left = Delivery.objects.filter(kind=LAST_LETTER).exclude(status=Delivery.Status.QUEUED)
-    return left.exclude(address="").update(address="", facts={})

@@ -25,6 +25,9 @@ logger = logging.getLogger(__name__)
 PAST: Mapping[str, Callable[[datetime | None], int]] = {
     "archives": archiving.purge,
     "letters": of_letters.forget_letters,
+    "what was followed": of_letters.forget_unfollowed,
+    "addresses that follow nothing": of_letters.forget_mailboxes,
+    "suppressed addresses": of_letters.forget_suppressed,
     "accounts never confirmed": of_accounts.forget_unconfirmed,
     "sessions": of_accounts.forget_sessions,
     "invitations to roles": of_accreditation.forget_invited,

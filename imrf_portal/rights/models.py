@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -13,41 +12,25 @@ from django.utils.translation import gettext_lazy as _
 
 from imrf_portal.accounts.models import User
 from imrf_portal.accounts.roles import Person
-from imrf_portal.documents.models import StoredFile
-
-# A worker that has said nothing of its progress for so long is dead; one that was to begin was never woken.
-SILENCE = timedelta(minutes=10)
-UNWOKEN = timedelta(minutes=1)
-MOST_ATTEMPTS = 3
+from imrf_portal.documents.models import UNDER_WAY, Made, MadeQuerySet, MadeStatus
 
 
 class ArchiveStatus(models.TextChoices):
-    """How far a worker is with it."""
+    """How far a worker is with it, and whether its time is over."""
 
-    ASKED = "asked", _("Waiting for its turn")
-    MAKING = "making", _("Being made")
-    MADE = "made", _("Ready")
-    FAILED = "failed", _("Could not be made")
+    ASKED = "asked", MadeStatus.ASKED.label
+    MAKING = "making", MadeStatus.MAKING.label
+    MADE = "made", MadeStatus.MADE.label
+    FAILED = "failed", MadeStatus.FAILED.label
     GONE = "gone", _("Deleted after its time")
 
 
-UNDER_WAY = (ArchiveStatus.ASKED, ArchiveStatus.MAKING)
-
-
-class ArchiveQuerySet(models.QuerySet["Archive"]):
+class ArchiveQuerySet(MadeQuerySet):
     """Archives by whose they are and how far they are."""
 
     def visible_to(self, person: Person) -> ArchiveQuerySet:
         """The one gate: one's own, and nobody else's, whatever their role."""
         return self.filter(person=person) if isinstance(person, User) else self.none()
-
-    def left_behind(self, at: datetime | None = None) -> ArchiveQuerySet:
-        """Those that at instant `at` (now) no worker is about to finish."""
-        at = at or timezone.now()
-        return self.filter(
-            Q(status=ArchiveStatus.ASKED, heard_at__lt=at - UNWOKEN)
-            | Q(status=ArchiveStatus.MAKING, heard_at__lt=at - SILENCE)
-        )
 
     def past_their_time(self, at: datetime | None = None) -> ArchiveQuerySet:
         """Those made so long before instant `at` (now) that their files go."""
@@ -55,7 +38,7 @@ class ArchiveQuerySet(models.QuerySet["Archive"]):
         return self.filter(status=ArchiveStatus.MADE, made_at__lt=limit)
 
 
-class Archive(models.Model):
+class Archive(Made):
     """One file with all that the portal keeps about a person, made for that person alone."""
 
     Status = ArchiveStatus
@@ -72,7 +55,6 @@ class Archive(models.Model):
         ArchiveStatus.GONE: (),
     }
 
-    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     person = models.ForeignKey(User, models.PROTECT, related_name="archives", verbose_name=_("person"))
     language = models.CharField(_("language"), max_length=10)
     status = models.CharField(
@@ -80,11 +62,6 @@ class Archive(models.Model):
     )
     done = models.PositiveIntegerField(_("parts done"), default=0)
     total = models.PositiveIntegerField(_("parts in all"), default=0)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    asked_at = models.DateTimeField(_("asked for"), default=timezone.now)
-    heard_at = models.DateTimeField(_("last heard of"), default=timezone.now)
-    made_at = models.DateTimeField(_("made"), null=True)
-    file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+", verbose_name=_("file"))
 
     objects = ArchiveQuerySet.as_manager()
 
@@ -105,16 +82,6 @@ class Archive(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id}, {self.asked_at:%Y-%m-%d %H:%M}"
-
-    @property
-    def is_made(self) -> bool:
-        """Whether there is a file."""
-        return self.status == ArchiveStatus.MADE
-
-    @property
-    def is_under_way(self) -> bool:
-        """Whether a worker has it before it or in hand."""
-        return self.status in UNDER_WAY
 
     @property
     def until(self) -> datetime | None:

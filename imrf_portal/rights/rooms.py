@@ -40,7 +40,7 @@ BRINGING: tuple[Callable[[User], QuerySet[StoredFile]], ...] = (
 
 
 def data_of(person: User) -> Iterator[Room]:
-    """Every room with something of the person in it; one query a room."""
+    """Every room with something of the person in it; as many queries however much that is."""
     for tell in TELLING:
         yield from (room for room in tell(person) if room.rows)
 
@@ -52,9 +52,10 @@ def files_of(person: User) -> list[StoredFile]:
 
 
 def emptying(person: User, *, unnamed: bool) -> tuple[Callable[[], None], ...]:
-    """What empties the rooms, all but the letters and the account itself, by whose name and address the others know the
+    """What empties the rooms, all but the letters and the account itself, by whose name and addresses the others know the
     person. Each may be called again after it was done, or half done."""
     return (
+        partial(imrf_portal.accounts.personal.forget_sessions, person),
         partial(forgetting.forget, person, unnamed=unnamed),
         partial(reviews.personal.forget, person),
         partial(pledges.personal.forget, person),

@@ -2,6 +2,8 @@
 
 from celery import shared_task
 
+from imrf_portal.guidance.contacting import ANSWER
+from imrf_portal.notifications.retention import forget_left
 from imrf_portal.rights import archiving, closing, keeping
 from imrf_portal.rights.models import Archive, Closing
 
@@ -22,8 +24,11 @@ def finish_closing(key: int) -> None:
 
 @shared_task
 def sweep() -> int:
-    """Do whatever a lost wake-up or a dead worker has left undone; returns how many things were taken up."""
-    return archiving.sweep() + closing.sweep()
+    """Do whatever a lost wake-up or a dead worker has left undone; returns how many things were taken up. And know no
+    more to whom a last letter or an answer to the contact form went."""
+    taken_up = archiving.sweep() + closing.sweep()
+    forget_left(closing.LAST_LETTER, ANSWER)
+    return taken_up
 
 
 @shared_task

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from imrf_portal.accounts.models import OrganisationKind
 from imrf_portal.compact.models import Cycle, Objective, State
-from imrf_portal.languages import OFFICIAL
+from imrf_portal.languages import OFFICIAL_CHOICES
 from imrf_portal.search.kinds import REGISTRY
 from imrf_portal.search.models import Entry
 
@@ -29,7 +29,7 @@ class SearchFilter(filters.FilterSet):
     )
     language = filters.ChoiceFilter(
         label=_("Language"),
-        choices=[(one.code, one.native_name) for one in OFFICIAL],
+        choices=OFFICIAL_CHOICES,
         empty_label=_("All languages"),
     )
     cycle = filters.ModelChoiceFilter(

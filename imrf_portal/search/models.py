@@ -63,6 +63,23 @@ class Entry(models.Model):
             ),
             models.Index(fields=["kind", "-published_at", "-id"], name="entries_newest_of_a_kind"),
             models.Index(fields=["entered_at"], name="entries_by_entering"),
+            # What a filter leaves, so that it is not looked for among everything.
+            models.Index(
+                fields=["state", "is_remark", "-published_at", "-id"],
+                condition=Q(state__isnull=False),
+                name="entries_newest_of_a_state",
+            ),
+            models.Index(
+                fields=["cycle", "is_remark", "-published_at", "-id"],
+                condition=Q(cycle__isnull=False),
+                name="entries_newest_of_a_cycle",
+            ),
+            models.Index(
+                fields=["voice", "is_remark", "-published_at", "-id"],
+                condition=Q(voice__gt=""),
+                name="entries_newest_of_a_voice",
+            ),
+            GinIndex(fields=["objectives"], fastupdate=False, name="entries_by_objective"),
         ]
 
     def __str__(self) -> str:

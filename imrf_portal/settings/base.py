@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 
-from imrf_portal.languages import OFFICIAL
+from imrf_portal.languages import OFFICIAL_CHOICES
 from imrf_portal.settings import environment
 
 BASE_DIR = environment.ROOT
@@ -122,7 +122,7 @@ DJANGO_REDIS_LOG_IGNORED_EXCEPTIONS = True
 
 # ---- Languages and time ----
 LANGUAGE_CODE = "en"
-LANGUAGES = [(language.code, language.native_name) for language in OFFICIAL]
+LANGUAGES = OFFICIAL_CHOICES
 LOCALE_PATHS = [BASE_DIR / "locale"]
 LANGUAGE_COOKIE_AGE = 60 * 60 * 24 * 365
 LANGUAGE_COOKIE_SAMESITE = "Lax"
@@ -260,6 +260,8 @@ DIGEST_WEEKDAY = 0
 LETTERS_WITHIN_AN_HOUR = 3
 # How long an address that asked to follow is kept unconfirmed, in days; so long its link works.
 UNCONFIRMED_KEPT_DAYS = 7
+# How long it is kept what somebody has followed, in days; so long stays an address that follows nothing any more.
+UNFOLLOWED_KEPT_DAYS = 30
 # Where reports of letters that came back are read, and the secret with which a provider posts them.
 MAIL_BOUNCES_URL = environment.MAIL_BOUNCES_URL
 MAIL_BOUNCES_SECRET = environment.MAIL_BOUNCES_SECRET

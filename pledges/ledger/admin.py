@@ -34,6 +34,7 @@ class EvidenceAdmin(DeskAdmin):
         undo=moderating.undo,
     )
     may_moderate = may_moderate
+    bulk_template = "admin/pledges/evidence_bulk.html"
     change_form_template = "admin/pledges/evidence.html"
     list_display = ["__str__", "who", "about_what", "finding", "waiting_for", "standing"]
     list_filter = [StatusFilter]
@@ -57,12 +58,11 @@ class EvidenceAdmin(DeskAdmin):
         return timesince(evidence.received_at, depth=1)
 
     def about(self, request: HttpRequest, thing: Evidence) -> dict[str, Any]:
-        """What the desk's page shows: the pledge, and other evidence whose text is near-identical."""
+        """What the desk's page shows: other evidence whose text is near-identical."""
         family = family_of(thing)
         alike = Evidence.objects.filter(pk__in=members(self.opts.label_lower, [family] if family else []))
         return {
             **super().about(request, thing),
-            "pledge": thing.pledge,
             "alike": list(alike.exclude(pk=thing.pk).select_related("pledge")),
         }
 

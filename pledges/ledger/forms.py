@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from imrf_portal.accounts.models import Organisation
 from imrf_portal.compact.official_clock import official_day
 from imrf_portal.kit.uploads import WITH_OLD_OFFICE
-from imrf_portal.languages import BY_CODE, OFFICIAL
+from imrf_portal.languages import BY_CODE, OFFICIAL_CHOICES
 from pledges.ledger import reporting, showing
 from pledges.ledger.checking import LONGEST_TEXT
 from pledges.ledger.importing import OPTIONAL, REQUIRED
@@ -39,9 +39,7 @@ class SaidForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 6, "dir": "auto", "data-max": LONGEST_TEXT}),
     )
-    language = forms.ChoiceField(
-        label=_("Language you write in"), choices=[(one.code, one.native_name) for one in OFFICIAL]
-    )
+    language = forms.ChoiceField(label=_("Language you write in"), choices=OFFICIAL_CHOICES)
     source_url = forms.CharField(
         label=_("Address of a source"),
         required=False,

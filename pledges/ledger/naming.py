@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils import translation
-
-from imrf_portal.languages import OFFICIAL
+from imrf_portal.notifications.facts import in_every_language
 from pledges.models import Evidence
 
 
@@ -14,12 +12,9 @@ def evidence_facts(evidence: Evidence) -> dict[str, Any]:
     """What a mail to the author of evidence needs, frozen: reference, number and title of the pledge, address by
     language. Nothing of a pledge that is public no longer."""
     standing = evidence.pledge.standing
-    facts: dict[str, Any] = {
-        "reference": evidence.reference,
-        "pledge": str(evidence.pledge),
-        "title": standing.title if standing else "",
-    }
-    for language in OFFICIAL:
-        with translation.override(language.code):
-            facts[language.code] = {"url": evidence.get_absolute_url()}
-    return facts
+    return in_every_language(
+        lambda: {"url": evidence.get_absolute_url()},
+        reference=evidence.reference,
+        pledge=str(evidence.pledge),
+        title=standing.title if standing else "",
+    )

@@ -13,12 +13,12 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import formats, timezone, translation
+from django.utils import formats, timezone
 
 from imrf_portal.accounts.models import User
 from imrf_portal.compact.official_clock import official_day
-from imrf_portal.languages import OFFICIAL
 from imrf_portal.notifications.announcing import write_to_address
+from imrf_portal.notifications.facts import in_every_language
 from imrf_portal.records.workflow import locked
 from pledges.ledger.links import LIFE, token_of
 from pledges.ledger.standing import Line, anniversary, now
@@ -105,13 +105,12 @@ def _send(link: UpdateLink, pledge: Pledge) -> None:
         return
     facts = pledge_facts(pledge.standing)
     common = {name: fact for name, fact in facts.items() if not isinstance(fact, dict)}
-    secret = {}
-    for language in OFFICIAL:
-        with translation.override(language.code):
-            secret[language.code] = {
-                "url": reverse("update_pledge", args=[token]),
-                "day": formats.date_format(link.day, "DATE_FORMAT"),
-            }
+    secret = in_every_language(
+        lambda: {
+            "url": reverse("update_pledge", args=[token]),
+            "day": formats.date_format(link.day, "DATE_FORMAT"),
+        }
+    )
     write_to_address(
         person.email,
         "pledge_update_due",

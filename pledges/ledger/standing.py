@@ -81,12 +81,6 @@ def light(reported_on: date | None, day: date) -> str:
     return Light.OVER_ONE if day < anniversary(reported_on, 2) else Light.OVER_TWO
 
 
-def turns_on(reported_on: date, day: date) -> date | None:
-    """The next day, from `day` on, on which the light of a last report turns; None where it has turned for good."""
-    turns = (anniversary(reported_on, years) for years in (1, 2))
-    return next((turn for turn in turns if turn >= day), None)
-
-
 def day_after(day: date) -> datetime:
     """The instant a day in New York ends: the ledger as it stood on that day is what was written before it."""
     return timezone.make_aware(

@@ -6,10 +6,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.utils import translation
-
-from imrf_portal.languages import OFFICIAL
 from imrf_portal.notifications.announcing import announce
+from imrf_portal.notifications.facts import in_every_language
 from imrf_portal.notifications.topics import topic
 from pledges.models import Entry, Evidence, Pledge, Progress
 from pledges.naming import pledge_facts, pledge_topic
@@ -47,21 +45,22 @@ def tell_of_report(entry: Entry) -> None:
     """Let followers hear at once what an actor of a pledge has reported; who reported it does not."""
     if entry.partner is None:
         return
-    facts = {**_facts(entry.pledge), "actor": entry.partner.shown_organisation}
-    for language in OFFICIAL:
-        with translation.override(language.code):
-            facts[language.code]["progress"] = str(Progress(entry.progress).label)
+    facts = in_every_language(
+        lambda: {"progress": str(Progress(entry.progress).label)},
+        **_facts(entry.pledge),
+        actor=entry.partner.shown_organisation,
+    )
     key = f"pledge-entry-{entry.pk}"
     announce("pledge_reported", key=key, topics=topics_of(entry.pledge), facts=facts, by=entry.by)
 
 
 def tell_of_evidence(evidence: Evidence, *, key: str, not_before: datetime) -> None:
     """Let followers hear of evidence that is public, from instant `not_before` on; who brought it does not."""
-    facts = {**_facts(evidence.pledge), "actor": evidence.shown_organisation}
-    for language in OFFICIAL:
-        with translation.override(language.code):
-            facts[language.code]["url"] = evidence.get_absolute_url()
-            facts[language.code]["finding"] = str(evidence.get_finding_display())
+    facts = in_every_language(
+        lambda: {"url": evidence.get_absolute_url(), "finding": str(evidence.get_finding_display())},
+        **_facts(evidence.pledge),
+        actor=evidence.shown_organisation,
+    )
     announce(
         "pledge_evidence",
         key=key,

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from imrf_portal.accounts.models import User
 from imrf_portal.documents.serving import download
+from imrf_portal.kit import left_open
+from imrf_portal.kit.limits import is_too_much
 from imrf_portal.kit.permissions import Refused
 from imrf_portal.kit.references import BadReference, normalise
 from imrf_portal.kit.uploads import Unacceptable
@@ -27,10 +26,6 @@ from pledges.ledger.forms import EvidenceForm, ReportForm, SaidForm, as_typed
 from pledges.models import Evidence, Partner, Pledge
 from pledges.places import find_pledge
 
-# Where a session holds what came in after its owner was signed out, until they are back.
-_LEFT_OPEN = "ledger-left-open-{path}"
-
-
 # ---- The pledging actors' pen ----
 
 
@@ -39,12 +34,14 @@ _LEFT_OPEN = "ledger-left-open-{path}"
 def report(request: HttpRequest, code: str) -> HttpResponse:
     """Report on one's own line of a pledge; it is public at once."""
     if not isinstance(request.user, User):
-        return _hold_until_signed_in(request)
+        return left_open.hold(request)
     person, pledge = request.user, _public(request, code)
     lines = reporting.lines_of(person, pledge)
     if not lines:
         raise Http404
-    form = ReportForm(*_sent(request), lines=lines, initial={**_progress_of(lines), **_held(request)})
+    form = ReportForm(
+        *_sent(request), lines=lines, initial={**_progress_of(lines), **left_open.held(request).dict()}
+    )
     context = {"pledge": pledge, "version": pledge.standing, "form": form}
     if request.method != "POST":
         return render(request, "pledges/ledger/report.html", context)
@@ -107,13 +104,13 @@ def entry_file(request: HttpRequest, code: str, key: int) -> HttpResponseBase:
 def show(request: HttpRequest, code: str) -> HttpResponse:
     """Bring evidence about a pledge of others; a moderator reads it before everybody does."""
     if not isinstance(request.user, User):
-        return _hold_until_signed_in(request)
+        return left_open.hold(request)
     person, pledge = request.user, _public(request, code)
     organisations = showing.organisations_to_show_for(person, pledge)
     context: dict[str, Any] = {"pledge": pledge, "version": pledge.standing}
     if not organisations:
         return render(request, "pledges/ledger/evidence_form.html", context, status=403)
-    form = EvidenceForm(*_sent(request), organisations=organisations, initial=_held(request))
+    form = EvidenceForm(*_sent(request), organisations=organisations, initial=left_open.held(request).dict())
     context["form"] = form
     if request.method != "POST":
         return render(request, "pledges/ledger/evidence_form.html", context)
@@ -158,12 +155,12 @@ def evidence_file(request: HttpRequest, reference: str) -> HttpResponseBase:
 def revise(request: HttpRequest, reference: str) -> HttpResponse:
     """Change evidence that came back, and send it again."""
     if not isinstance(request.user, User):
-        return _hold_until_signed_in(request)
+        return left_open.hold(request)
     person, found = request.user, _own_evidence(request, reference)
     if not (answer := showing.may_revise(person, found)):
         messages.error(request, str(answer.reason))
         return redirect(found)
-    initial = {**as_typed(found), **_held(request)}
+    initial = {**as_typed(found), **left_open.held(request).dict()}
     form = EvidenceForm(
         *_sent(request),
         organisations=[found.organisation],
@@ -249,15 +246,7 @@ def _judge(request: HttpRequest, form: SaidForm) -> int:
     """The status of the answer to what was sent; 200 where it can be handed to an act."""
     if not (form.is_valid() and form.show_faults()):
         return 422
-    if not ratelimit.consume(request, action="write"):
-        form.add_error(
-            None,
-            _(
-                "Too much has come from your network in the last hour. What you wrote stands here: try again later."
-            ),
-        )
-        return 429
-    return 200
+    return 429 if is_too_much(request, form) else 200
 
 
 def _show_refusal(form: SaidForm, error: Refused | Unacceptable) -> int:
@@ -275,23 +264,3 @@ def _progress_of(lines: list[Partner]) -> dict[str, str]:
         return {}
     last = lines[0].entries.exclude(progress="").order_by("at", "pk").last()
     return {"progress": last.progress} if last else {}
-
-
-def _hold_until_signed_in(request: HttpRequest) -> HttpResponse:
-    """Keep in the visitor's session what came in after they were signed out, and ask them to sign in.
-
-    It is limited like all writing, since anybody may send here; past the limit the words are given back on the page.
-    """
-    if request.method == "POST":
-        if not ratelimit.consume(request, action="write"):
-            return ratelimit.respond_429(request)
-        typed = {name: request.POST[name] for name in request.POST if name != "csrfmiddlewaretoken"}
-        request.session[_LEFT_OPEN.format(path=request.path_info)] = typed
-        messages.warning(request, _("Your session has ended. Sign in: what you typed is kept."))
-    return redirect_to_login(request.path, reverse("account_login"))
-
-
-def _held(request: HttpRequest) -> dict[str, str]:
-    """What the session held of this form; it is given once."""
-    held: dict[str, str] = request.session.pop(_LEFT_OPEN.format(path=request.path_info), {})
-    return held

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any, cast
+from functools import partial
+from typing import cast
 from urllib.parse import urlencode
 
 from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
-from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,9 +19,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from imrf_portal.accounts.models import Organisation, User
+from imrf_portal.kit import left_open
+from imrf_portal.kit.limits import is_too_much, take_file
 from imrf_portal.kit.permissions import Refused
 from imrf_portal.kit.text import clean, find_addresses, graphemes
-from imrf_portal.kit.uploads import Unacceptable
 from imrf_portal.records.workflow import WrongStep
 from pledges import filing, keeping, own
 from pledges.checking import Checked, check, speaks_of_refugees
@@ -29,9 +30,6 @@ from pledges.forms import PledgeForm, typed_in
 from pledges.models import JOINT, Partner, PartnerStatus, Pledge, PledgeVersion, UnsentPledge
 from pledges.permissions import filing_organisations, leads, may_withdraw
 from pledges.places import find_pledge
-
-# Where a session holds what came in after its owner was signed out, until they are back.
-_LEFT_OPEN = "pledge-left-open-{key}"
 
 
 @login_required
@@ -75,27 +73,21 @@ def write(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Write a pledge: all that comes in is kept, right or wrong, also where the session has ended meanwhile; what is
     right goes on to be checked."""
     if not isinstance(request.user, User):
-        return _hold_until_signed_in(request, key)
+        return JsonResponse({}, status=403) if "keep" in request.POST else left_open.hold(request)
     person, unsent = request.user, keeping.find(request.user, key)
     if unsent.sent_as is not None:
         return redirect(unsent.sent_as)
     if request.method != "POST":
-        if (left := request.session.pop(_LEFT_OPEN.format(key=key), None)) is not None:
+        if left := left_open.held(request):
             return _take_up(request, unsent, left, by=person)
         find = request.GET.get("partner", "").strip()[:100]
         return _show(request, unsent, PledgeForm(unsent=unsent, person=person, find=find), find=find)
     form = PledgeForm(request.POST, request.FILES, unsent=unsent, person=person)
     form.is_valid()
     is_autosave = "keep" in request.POST
-    if not ratelimit.consume(request, action="keep" if is_autosave else "write", key=str(key)):
-        if is_autosave:
-            return JsonResponse({}, status=429)
-        form.add_error(
-            None,
-            _(
-                "Too much has come from your network in the last hour. What you wrote stands here: try again later."
-            ),
-        )
+    if is_autosave and not ratelimit.consume(request, action="keep", key=str(key)):
+        return JsonResponse({}, status=429)
+    if not is_autosave and is_too_much(request, form):
         return _show(request, unsent, form, status=429)
     kept = keeping.keep(
         unsent,
@@ -121,7 +113,7 @@ def _go_on(
     if "remove" in request.POST:
         keeping.detach(unsent)
         return redirect(f"{write_url}#file")
-    _take_file(request, form, unsent, by=by)
+    take_file(request, form, partial(keeping.attach, unsent, by=by))
     if form.has_error("file"):
         return _show(request, unsent, form)
     if "find" in request.POST:
@@ -135,31 +127,16 @@ def _go_on(
     return redirect("check_pledge", key=unsent.key)
 
 
-def _hold_until_signed_in(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
-    """Keep in the visitor's session what came in after they were signed out, and ask them to sign in."""
-    if "keep" in request.POST:
-        return JsonResponse({}, status=403)
-    is_known = UnsentPledge.objects.filter(key=key).exists()
-    if request.method == "POST" and is_known and ratelimit.consume(request, action="write"):
-        request.session[_LEFT_OPEN.format(key=key)] = {
-            "typed": typed_in(request.POST),
-            "organisation": request.POST.get("organisation", ""),
-            "seen": request.POST.get("seen", ""),
-        }
-        messages.warning(request, _("Your session has ended. Sign in: what you typed is kept."))
-    return redirect_to_login(reverse("write_pledge", args=[key]), reverse("account_login"))
-
-
-def _take_up(request: HttpRequest, unsent: UnsentPledge, left: dict[str, Any], *, by: User) -> HttpResponse:
+def _take_up(request: HttpRequest, unsent: UnsentPledge, left: QueryDict, *, by: User) -> HttpResponse:
     """Keep what the session held; what was typed elsewhere meanwhile stays beside it."""
-    named = filing_organisations(by).filter(slug=left["organisation"]).first()
+    named = filing_organisations(by).filter(slug=left.get("organisation", "")).first()
     kept = keeping.keep(
         unsent,
-        left["typed"],
+        typed_in(left),
         organisation=named,
         by=by,
         window=uuid.uuid4(),
-        seen=_as_window(left["seen"]),
+        seen=_as_window(left.get("seen", "")),
     )
     messages.success(request, _("What you typed is kept. Choose the file again if there was one."))
     return redirect("write_pledge", key=kept.key)
@@ -170,21 +147,6 @@ def _as_window(text: str) -> uuid.UUID | None:
         return uuid.UUID(text)
     except ValueError:
         return None
-
-
-def _take_file(request: HttpRequest, form: PledgeForm, unsent: UnsentPledge, *, by: User) -> None:
-    upload = request.FILES.get("file")
-    if not isinstance(upload, UploadedFile):
-        return
-    if not ratelimit.consume(request, action="upload"):
-        form.add_error(
-            "file", _("Too many files have come from your network in the last hour. Try again later.")
-        )
-        return
-    try:
-        keeping.attach(unsent, upload, by=by)
-    except Unacceptable as error:
-        form.add_error("file", error.sentence)
 
 
 def _show(
@@ -230,7 +192,7 @@ def check_answers(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 def send(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Send what the check page showed; a second press leads to the receipt of the first."""
     if not isinstance(request.user, User):
-        return redirect_to_login(reverse("check_pledge", args=[key]), reverse("account_login"))
+        return redirect_to_login(reverse("check_pledge", args=[key]))
     unsent = keeping.find(request.user, key)
     try:
         return redirect(filing.send(unsent, by=request.user))

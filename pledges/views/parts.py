@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import cast
 
-from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from imrf_portal.accounts.models import User
+from imrf_portal.kit.limits import is_too_much
 from imrf_portal.kit.permissions import Refused
 from imrf_portal.records.workflow import WrongStep
 from pledges import partnering
@@ -61,13 +61,7 @@ def _confirm(
 ) -> HttpResponse:
     if not form.is_valid():
         return _show(request, pledge, lines, form=form, of=line, status=422)
-    if not ratelimit.consume(request, action="write"):
-        form.add_error(
-            None,
-            _(
-                "Too much has come from your network in the last hour. What you wrote stands here: try again later."
-            ),
-        )
+    if is_too_much(request, form):
         return _show(request, pledge, lines, form=form, of=line, status=429)
     kept = partnering.confirm(line, **form.cleaned_data, by=cast("User", request.user))
     if kept.variant is not None:

@@ -32,6 +32,7 @@ class AssessmentAdmin(DeskAdmin):
         undo=moderating.undo,
     )
     may_moderate = may_moderate
+    bulk_template = "admin/reviews/assessment_bulk.html"
     change_form_template = "admin/reviews/assessment.html"
     list_display = ["__str__", "who", "about_whom", "words", "waiting_for", "standing"]
     list_display_links = ["__str__", "words"]
@@ -43,6 +44,10 @@ class AssessmentAdmin(DeskAdmin):
         """What was sent; what is being written is its author's alone."""
         sent = super().get_queryset(request).filter(sent_at__isnull=False)
         return sent.select_related("state", "round__region", "organisation", "author", "file")
+
+    def in_full(self, things: QuerySet[Assessment]) -> QuerySet[Assessment]:
+        """With what each says on objectives."""
+        return things.prefetch_related("on_objectives__objective")
 
     @admin.display(description=gettext_lazy("from"))
     def who(self, assessment: Assessment) -> str:
@@ -62,13 +67,12 @@ class AssessmentAdmin(DeskAdmin):
         return timesince(assessment.received_at, depth=1)
 
     def about(self, request: HttpRequest, thing: Assessment) -> dict[str, Any]:
-        """What the desk's page shows: what it says on objectives, and others whose text is near-identical."""
+        """What the desk's page shows: others whose text is near-identical."""
         family = family_of(thing)
         alike = Assessment.objects.sent().filter(
             pk__in=members(self.opts.label_lower, [family] if family else [])
         )
         return {
             **super().about(request, thing),
-            "on_objectives": list(thing.on_objectives.select_related("objective")),
             "alike": list(alike.exclude(pk=thing.pk).select_related("state", "round")),
         }

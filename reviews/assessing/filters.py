@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from imrf_portal.accounts.models import OrganisationKind
 from imrf_portal.compact.models import Objective, Round, State
 from imrf_portal.documents.models import ExtractedPage
-from imrf_portal.languages import OFFICIAL
+from imrf_portal.languages import OFFICIAL_CHOICES
 from reviews.assessing.models import AssessedObjective, Assessment
 
 
@@ -40,10 +40,10 @@ class AssessmentFilter(filters.FilterSet):
     )
     language = filters.ChoiceFilter(
         label=_("Language"),
-        choices=[(one.code, one.native_name) for one in OFFICIAL],
+        choices=OFFICIAL_CHOICES,
         empty_label=_("Any language"),
     )
-    words = filters.CharFilter(label=_("Words"), method="by_words", max_length=100)
+    q = filters.CharFilter(label=_("Words"), method="by_words", max_length=100)
 
     class Meta:
         model = Assessment

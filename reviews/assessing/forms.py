@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from imrf_portal.accounts.models import Organisation
 from imrf_portal.accounts.roles import Person
 from imrf_portal.compact.models import Objective, Round, State
-from imrf_portal.languages import OFFICIAL
+from imrf_portal.languages import OFFICIAL, OFFICIAL_CHOICES
 from reviews.assessing import sending
 from reviews.assessing.models import Assessment
 from reviews.assessing.permissions import assessing_organisations
@@ -48,9 +48,7 @@ class AssessmentForm(forms.Form):
     title = forms.CharField(
         label=_("Title"), strip=False, required=False, widget=forms.TextInput(attrs={"dir": "auto"})
     )
-    language = forms.ChoiceField(
-        label=_("Language you write in"), choices=[(one.code, one.native_name) for one in OFFICIAL]
-    )
+    language = forms.ChoiceField(label=_("Language you write in"), choices=OFFICIAL_CHOICES)
     text = forms.CharField(
         label=_("Assessment as a whole"),
         strip=False,

@@ -20,7 +20,7 @@ from imrf_portal.accounts.roles import Person, is_moderator
 from imrf_portal.compact.models import Objective, Round, State
 from imrf_portal.documents.models import StoredFile
 from imrf_portal.kit.references import new_reference
-from imrf_portal.languages import OFFICIAL
+from imrf_portal.languages import OFFICIAL_CHOICES
 from imrf_portal.moderation.models import Moderated, Status
 from imrf_portal.records.redacting import Redactable
 
@@ -76,7 +76,7 @@ class Assessment(Redactable, Moderated):
     language = models.CharField(
         _("language"),
         max_length=10,
-        choices=[(one.code, one.native_name) for one in OFFICIAL],
+        choices=OFFICIAL_CHOICES,
         default="en",
     )
     text = models.TextField(_("assessment as a whole"), blank=True)

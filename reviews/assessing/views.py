@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import cast
 
 from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,10 +18,10 @@ from django.views.decorators.http import require_POST
 
 from imrf_portal.accounts.models import User
 from imrf_portal.documents.serving import download
+from imrf_portal.kit.limits import is_too_much, take_file
 from imrf_portal.kit.paging import keyset_page
 from imrf_portal.kit.permissions import Refused
 from imrf_portal.kit.references import BadReference, normalise
-from imrf_portal.kit.uploads import Unacceptable
 from imrf_portal.moderation.deciding import latest_decision
 from imrf_portal.records.workflow import WrongStep
 from reviews.assessing import sending, writing
@@ -137,15 +137,9 @@ def write(request: HttpRequest, reference: str) -> HttpResponse:
     form = AssessmentForm(request.POST, request.FILES, assessment=found)
     form.is_valid()
     is_autosave = "keep" in request.POST
-    if not ratelimit.consume(request, action="keep" if is_autosave else "write", key=found.reference):
-        if is_autosave:
-            return JsonResponse({}, status=429)
-        form.add_error(
-            None,
-            _(
-                "Too much has come from your network in the last hour. What you wrote stands here: try again later."
-            ),
-        )
+    if is_autosave and not ratelimit.consume(request, action="keep", key=found.reference):
+        return JsonResponse({}, status=429)
+    if not is_autosave and is_too_much(request, form):
         return _show(request, found, form, status=429)
     kept = writing.keep(found, form.typed(), by=person, **form.windows())
     write_url = reverse("write_assessment", args=[kept.reference])
@@ -158,7 +152,7 @@ def write(request: HttpRequest, reference: str) -> HttpResponse:
     if "remove" in request.POST:
         writing.detach(kept, by=person)
         return redirect(request.path)
-    _take_file(request, form, kept)
+    take_file(request, form, partial(writing.attach, kept, by=person))
     if "later" in request.POST and not form.has_error("file"):
         messages.success(request, _("Kept. You find it here when you come back."))
         return redirect(request.path)
@@ -173,21 +167,6 @@ def _own(request: HttpRequest, reference: str) -> Assessment:
     if found.author_id != request.user.pk:
         raise Http404
     return found
-
-
-def _take_file(request: HttpRequest, form: AssessmentForm, kept: Assessment) -> None:
-    upload = request.FILES.get("file")
-    if not isinstance(upload, UploadedFile):
-        return
-    if not ratelimit.consume(request, action="upload"):
-        form.add_error(
-            "file", _("Too many files have come from your network in the last hour. Try again later.")
-        )
-        return
-    try:
-        writing.attach(kept, upload, by=cast("User", request.user))
-    except Unacceptable as error:
-        form.add_error("file", error.sentence)
 
 
 def _show(

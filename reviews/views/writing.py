@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.core import ratelimit
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from imrf_portal.compact.models import Objective
+from imrf_portal.kit import left_open
 from imrf_portal.kit.permissions import Refused
 from reviews import drafting
 from reviews.drafting import Kept, Typed
@@ -28,26 +28,19 @@ def part(request: HttpRequest, **address: Any) -> HttpResponseBase:
     if request.method == "POST" and not request.user.is_authenticated:
         if "keep" in request.POST:
             return JsonResponse({}, status=401)
-        if not ratelimit.consume(request, action="write"):
-            return ratelimit.respond_429(request)
-        request.session[_place_of(request)] = request.POST.urlencode()
+        return left_open.hold(request)
     return _part(request, **address)
-
-
-def _place_of(request: HttpRequest) -> str:
-    """Under which name the session keeps what was typed on this page."""
-    return f"typed {request.path}"
 
 
 def _typed_before(request: HttpRequest) -> QueryDict | None:
     """What somebody typed on this page before they signed in, once; None where there is nothing."""
-    typed = request.session.pop(_place_of(request), None)
-    if typed is None:
+    typed = left_open.held(request)
+    if not typed:
         return None
     messages.warning(
         request, _("You had been signed out. What you typed stands here and is not kept yet: press Keep.")
     )
-    return QueryDict(typed)
+    return typed
 
 
 @in_room

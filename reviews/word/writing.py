@@ -13,7 +13,7 @@ from docx.oxml.parser import OxmlElement
 from lxml import etree
 
 from imrf_portal.kit.exports import xml_text
-from imrf_portal.languages import OFFICIAL, direction
+from imrf_portal.languages import OFFICIAL_CHOICES, direction
 from reviews.models import Edition, QuestionKind
 from reviews.typeset import ROW
 from reviews.word.fields import (
@@ -47,7 +47,7 @@ def write_form(edition: Edition, *, language: str) -> bytes:
             sheet.words(words)
         sheet.choices(
             LANGUAGE_CODE,
-            [(one.code, one.native_name) for one in OFFICIAL],
+            OFFICIAL_CHOICES,
             ticked=[edition.language],
         )
         choices = all_choices()

@@ -73,6 +73,12 @@ def test_nobody_is_added_or_deleted(client, administrator, ada):
     assert client.post(reverse("admin:accounts_user_delete", args=[ada.pk])).status_code == 403
 
 
+@pytest.mark.parametrize("part", ["ada.reader@city", "city.example", "ada.reader"])
+def test_part_of_an_address_finds_nobody(client, administrator, ada, part):
+    found = client.get(reverse("admin:accounts_user_changelist"), {"q": part})
+    assert not found.context["cl"].queryset.exists()
+
+
 def test_neither_password_nor_address_is_in_the_form(client, administrator, ada):
     fields = set(client.get(change_url(ada)).context["adminform"].form.fields)
     assert fields == {"name", "language", "time_zone", "is_active"}

@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.http import Http404
+from django.urls import reverse
 from django.utils import timezone
 
 from imrf_portal.accounts.models import Membership, Role, User
@@ -66,7 +67,8 @@ def test_instant_to_come_is_waited_for(focal, successor):
 
 def test_pressed_twice_hands_over_once(focal, successor):
     at = timezone.now() + timedelta(days=3)
-    for _ in range(2):
+    handing_over.hand_over(focal, to=successor, at=at, by=focal.person)
+    with pytest.raises(Refused):
         handing_over.hand_over(focal, to=successor, at=at, by=focal.person)
     assert Membership.objects.filter(person=successor, role=Role.FOCAL_POINT).count() == 1
     assert Delivery.objects.filter(person=successor, kind="role_handed_over").count() == 1
@@ -114,6 +116,103 @@ def test_member_s_role_is_nobody_s_to_hand_over(manager):
     member = makers.make_member(organisation=manager.organisation)
     with pytest.raises(Refused):
         handing_over.hand_over(member, to=manager.person, by=member.person)
+
+
+def test_role_that_has_an_end_goes_over_before_it_and_ends_then(focal, successor):
+    now = timezone.now()
+    focal.until = now + timedelta(days=10)
+    focal.save()
+    for at in (focal.until, focal.until + timedelta(days=365)):
+        with pytest.raises(Refused):
+            handing_over.hand_over(focal, to=successor, at=at, by=focal.person)
+        with pytest.raises(Refused):
+            inviting.invite_successor(focal, address="x@y.example", takes_over_at=at, by=focal.person)
+    given = handing_over.hand_over(focal, to=successor, at=now + timedelta(days=9), by=focal.person)
+    focal.refresh_from_db()
+    assert (focal.until, given.until) == (now + timedelta(days=9), now + timedelta(days=10))
+
+
+def test_role_goes_over_to_one_person(focal, successor):
+    other = makers.make_member(organisation=focal.organisation).person
+    newcomer = makers.make_person("Newcomer", email="new@delegation.example")
+    link = letters.token_of(
+        inviting.invite_successor(focal, address="new@delegation.example", by=focal.person)
+    )
+    handing_over.hand_over(focal, to=successor, at=timezone.now() + timedelta(days=3), by=focal.person)
+    with pytest.raises(Refused):
+        handing_over.hand_over(focal, to=other, at=timezone.now() + timedelta(days=2), by=focal.person)
+    with pytest.raises(Refused):
+        inviting.invite_successor(focal, address="x@y.example", by=focal.person)
+    with pytest.raises(Refused):
+        inviting.accept(link, by=newcomer)
+    assert Membership.objects.filter(role=Role.FOCAL_POINT).count() == 2
+
+
+def test_who_holds_the_role_is_no_successor(manager):
+    other = makers.make_member(organisation=manager.organisation, role=Role.MANAGER).person
+    with pytest.raises(Refused):
+        handing_over.hand_over(manager, to=other, by=manager.person)
+
+
+# ---- Taking it back ----
+
+
+@pytest.mark.parametrize("end", [None, timezone.now() + timedelta(days=10)])
+def test_what_was_taken_back_is_as_it_was(focal, successor, end):
+    focal.until = end
+    focal.save()
+    given = handing_over.hand_over(
+        focal, to=successor, at=timezone.now() + timedelta(days=3), by=focal.person
+    )
+    handing_over.take_back(given, by=focal.person)
+    focal.refresh_from_db()
+    assert focal.until == end
+    assert Membership.objects.get(role=Role.FOCAL_POINT) == focal
+    assert not Delivery.objects.queued().exists()
+    handing_over.hand_over(focal, to=successor, by=focal.person)
+    assert manages(successor).exists()
+
+
+def test_successor_who_has_heard_is_told(focal, successor):
+    given = handing_over.hand_over(
+        focal, to=successor, at=timezone.now() + timedelta(days=3), by=focal.person
+    )
+    Delivery.objects.update(status=Delivery.Status.SENT)
+    handing_over.take_back(given, by=focal.person)
+    assert Delivery.objects.queued().get().kind == "role_taken_back"
+    assert Record.objects.filter(act="role_taken_back").count() == 1
+
+
+def test_nobody_else_takes_it_back_nor_later_nor_for_who_has_gone(focal, successor):
+    at = timezone.now() + timedelta(days=3)
+    given = handing_over.hand_over(focal, to=successor, at=at, by=focal.person)
+    with pytest.raises(Refused):
+        handing_over.take_back(given, by=successor)
+    with time_machine.travel(at), pytest.raises(Refused):
+        handing_over.take_back(given, by=makers.make_staff(Role.ADMINISTRATOR))
+    accrediting.end_role(focal, until=timezone.now(), by=None)
+    with pytest.raises(Refused):
+        handing_over.take_back(given, by=makers.make_staff(Role.ADMINISTRATOR))
+
+
+def test_role_to_come_is_shown_and_taken_back_in_the_room(client, focal, successor):
+    given = handing_over.hand_over(
+        focal, to=successor, at=timezone.now() + timedelta(days=3), by=focal.person
+    )
+    room = reverse("manage_organisation", args=[focal.organisation.slug])
+    over = reverse("hand_over_role", args=[focal.organisation.slug, focal.pk])
+    back = reverse("take_back_role", args=[focal.organisation.slug, given.pk])
+    client.force_login(successor)
+    assert "Roles that begin later" in client.get(reverse("my_organisations")).content.decode()
+    assert client.post(back).status_code == 404
+    client.force_login(focal.person)
+    page = client.get(room).content.decode()
+    assert back in page
+    assert over not in page
+    assert client.post(back).status_code == 302
+    page = client.get(room).content.decode()
+    assert "Roles that begin later" not in page
+    assert over in page
 
 
 # ---- By mail ----

@@ -1,6 +1,9 @@
+import uuid
+
 import pytest
 from django.apps import apps
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 
 from consultations.models import Endorsement, Submission
@@ -9,8 +12,9 @@ from imrf_portal.accounts.roles import speaks_for
 from imrf_portal.accreditation import joining, merging
 from imrf_portal.accreditation.models import MembershipRequest
 from imrf_portal.kit.permissions import Refused
-from imrf_portal.notifications.models import Subscription
-from imrf_portal.notifications.subscribing import follow
+from imrf_portal.notifications import announcing, digesting, expanding, mailboxes, outbox, topics
+from imrf_portal.notifications.models import Delivery, Mailbox, Pace, Subscription
+from imrf_portal.notifications.subscribing import follow, set_pace, stop_token, unfollow
 from imrf_portal.notifications.topics import topic
 from imrf_portal.records.models import Record
 from tests import makers
@@ -124,7 +128,54 @@ def test_followers_follow_the_one_that_stays_once(old, kept, administrator):
     merging.merge(old, into=kept, by=administrator)
     followed = Subscription.objects.standing().filter(topic=topic("organisation", kept.pk))
     assert set(followed.values_list("person", flat=True)) == {one.pk, both.pk}
-    assert followed.count() == 2
+    assert followed.count() == Subscription.objects.standing().count() == 2
+
+
+def test_links_in_sent_letters_still_stop_the_letters(client, old, kept, administrator):
+    reader, gone = makers.make_person(), makers.make_person()
+    for person in (reader, gone):
+        follow(person, topic("organisation", old.pk), label=old.name)
+    unfollow(gone, topic("organisation", old.pk))
+    links = [
+        reverse("notifications:stop", args=[stop_token(one.pk, topic("organisation", old.pk))])
+        for one in (reader, gone)
+    ]
+    merging.merge(old, into=kept, by=administrator)
+    for link in links:
+        assert client.get(link).status_code == 200
+        assert client.post(link).status_code == 200
+    assert not Subscription.objects.standing().exists()
+
+
+def test_what_was_signed_before_follows_the_one_that_stays(old, kept, administrator):
+    before = topic("organisation", old.pk)
+    button = topics.sign(before, old.name)
+    mailbox = Mailbox.objects.create(address="reader@people.example", language="en")
+    link = mailboxes.confirmation_token(mailbox, before, label=old.name)
+    merging.merge(old, into=kept, by=administrator)
+    after = topic("organisation", kept.pk)
+    assert topics.read(button) == (after, "Harbour Clinic")
+    assert mailboxes.confirm(link, language="en").topic == after
+
+
+@pytest.mark.parametrize("pace", [Pace.AT_ONCE, Pace.DAILY])
+@pytest.mark.parametrize("is_expanded", [False, True])
+def test_news_that_waits_is_still_heard(old, kept, administrator, pace, is_expanded):
+    reader, before = makers.make_person(), topic("organisation", old.pk)
+    follow(reader, before, label=old.name)
+    set_pace(reader.pk, before, pace)
+    facts = {"title": "Event", "path": "/", "en": {"url": "/en/"}}
+    news = announcing.announce("pledge_updated", key="news", topics=[before, "draft:1"], facts=facts)
+    if is_expanded:
+        expanding.expand(news)
+    merging.merge(old, into=kept, by=administrator)
+    expanding.expand_what_is_due()
+    set_pace(reader.pk, topic("organisation", kept.pk), Pace.AT_ONCE)
+    digesting.compose_what_is_due(timezone.now())
+    assert [one.is_wanted for one in outbox.claim(uuid.uuid4())] == [True]
+    for digest in Delivery.objects.filter(kind="digest"):
+        said = digesting.digest_facts(digest.pk, reader=reader.pk, language="en", find=lambda *_: None)
+        assert [group.label for group in said["groups"]] == ["Harbour Light Clinic"]
 
 
 def test_no_chain_and_no_circle(old, kept, administrator):

@@ -77,7 +77,7 @@ def test_own_page_needs_the_same_queries_however_much_stands_there(
         makers.make_member(ada, makers.make_organisation(f"Member {place}"))
         joining.ask(makers.make_organisation(f"Asked {place}"), capacity="Officer", by=ada)
     client.get(MINE)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(MINE, {"q": "asked"})
 
 
@@ -210,7 +210,7 @@ def test_room_needs_the_same_queries_however_many_ask_and_belong(
         inviting.invite(clinic, role=Role.MEMBER, address=f"{place}@clinic.example", by=manager)
     client.force_login(manager)
     client.get(room())
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(room())
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError
 from django.utils import translation
 
-from imrf_portal.compact.models import Cycle, Milestone, Objective, Principle, Round, RoundTable, State
+from imrf_portal.compact.models import Cycle, Milestone, Objective, Round, RoundTable, State
 from imrf_portal.compact.ordering import alphabetical, in_language
 
 pytestmark = pytest.mark.django_db
@@ -77,8 +77,7 @@ def test_addresses_are_by_number_and_country_code(reference):
         assert State.objects.get(iso_alpha3="BGD").get_absolute_url().endswith("/states/bd/")
 
 
-def test_principles_and_objectives_tell_their_paragraph(reference):
-    assert [p.gcm_subparagraph for p in Principle.objects.all()][::9] == ["15 (a)", "15 (j)"]
+def test_objectives_tell_their_paragraph(reference):
     assert {o.gcm_paragraph - o.number for o in Objective.objects.all()} == {16}
 
 
@@ -107,15 +106,6 @@ def test_current_cycle_turns_at_midnight_in_new_york(reference):
 
 def test_there_is_no_current_cycle_before_the_data_is_loaded(nothing_loaded):
     assert Cycle.objects.current() is None
-
-
-def test_forum_is_over_after_its_last_day(reference):
-    cycle = Cycle.objects.get(slug="2026")
-    assert not cycle.forum_is_over(at=noon("2026-05-08"))
-    assert cycle.forum_is_over(at=noon("2026-05-09"))
-    future = Cycle.objects.get(slug="2030")
-    assert not future.is_dated
-    assert not future.forum_is_over(at=noon("2040-01-01"))
 
 
 def test_milestones_are_past_under_way_or_to_come(reference):

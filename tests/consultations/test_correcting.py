@@ -22,6 +22,7 @@ from imrf_portal.notifications.models import Announcement, Delivery
 from imrf_portal.records.models import Record
 from imrf_portal.records.workflow import WrongStep
 from tests import makers
+from tests.consultations.test_proposing import make_unsent as make_proposal
 from tests.consultations.test_submitting import make_unsent
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +102,23 @@ def test_somebody_else_replaces_nothing(moderator):
             correcting.replace(better(comment), by=person)
     comment.refresh_from_db()
     assert comment.status == Status.PUBLISHED
+
+
+def test_the_source_alone_is_corrected_and_so_is_the_language():
+    room, author = makers.make_consultation(), makers.make_person()
+    typed = {"kind": "strike", "text": "", "author": author}
+    comment = submitting.submit(make_proposal(room, source="Objective 7", **typed), by=author).comments.get()
+    changed = {**typed, "revises": comment, "source": "Objective 8"}
+    correcting.replace(make_proposal(room, **changed), by=author)
+    comment = Comment.objects.get(pk=comment.pk)
+    assert comment.proposal.source == "Objective 8"
+    with pytest.raises(Refused):
+        correcting.replace(make_proposal(room, **changed), by=author)
+    again = make_proposal(room, **changed)
+    again.language = "fr"
+    again.save()
+    correcting.replace(again, by=author)
+    assert Comment.objects.get(pk=comment.pk).language == "fr"
 
 
 def test_the_same_words_again_are_refused_and_kept():

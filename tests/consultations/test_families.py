@@ -110,6 +110,19 @@ def test_another_proposal_is_never_taken_for_the_common_one(room):
     assert [one.differs for one in kin] == [True, False]
 
 
+def test_the_same_proposal_from_another_source_is_not_the_common_one(room):
+    one, other = waiting(room, CAMPAIGN[0], CAMPAIGN[0])
+    for comment, source in ((one, "Objective 7"), (other, "Objective 8")):
+        Proposal.objects.create(
+            version=comment.standing_version,
+            kind=ProposalKind.STRIKE,
+            base=comment.paragraph.wordings.get(),
+            source=source,
+        )
+    kin = families.kin(one, [one, other])
+    assert [(one.comment, one.differs) for one in kin] == [(other, True), (one, False)]
+
+
 def test_spacing_alone_is_no_difference(room):
     one, other = waiting(room, CAMPAIGN[0], CAMPAIGN[0].replace(". ", ".\n\n"))
     assert not any(kin.differs for kin in families.kin(one, [one, other]))

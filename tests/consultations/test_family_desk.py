@@ -193,5 +193,5 @@ def test_a_family_asks_the_same_however_large_it_is(desk, room, members, django_
     first, *_rest = waiting(room, *CAMPAIGN[:members])
     desk.get(url(first))
     address = url(first)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         desk.get(address)

@@ -9,6 +9,7 @@ from consultations import flagging, moderating, submitting
 from consultations.models import Comment
 from imrf_portal.kit.permissions import Refused
 from imrf_portal.moderation.models import Flag, Status
+from imrf_portal.moderation.telling import after_undo
 from imrf_portal.notifications.models import Delivery
 from tests import makers
 
@@ -167,7 +168,7 @@ def test_withheld_who_reported_hears_after_the_time_to_undo(reader, comment, mod
     decision = moderating.withhold(comment, by=moderator, seen=1, reason="offensive")
     letter = Delivery.objects.get(person=reader)
     assert letter.kind == "report_followed"
-    assert letter.not_before == moderating.after_undo(decision)
+    assert letter.not_before == after_undo(decision)
     assert Flag.objects.get().decision == decision
 
 

@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from consultations import moderating, proposing, submitting
+from consultations import moderating, proposing, submitting, versions
 from consultations.models import Comment, ProposalKind, Submission, Unsent
 from declarations.lineage import match
 from declarations.models import Wording
@@ -102,11 +102,27 @@ def test_the_same_words_with_another_proposal_are_another_comment(room):
     assert Comment.objects.count() == 2
 
 
-def test_an_address_in_a_proposal_is_masked(room):
-    comment = submitting.submit(
-        make_unsent(room, text="Write to ada@clinic.example."), by=makers.make_person()
-    )
-    assert "ada@" not in comment.comments.get().proposal.text
+def test_the_same_proposal_from_another_source_is_another_comment(room):
+    author = makers.make_person()
+    first = submitting.submit(make_unsent(room, source="Objective 7"), by=author)
+    assert submitting.submit(make_unsent(room, source=" Objective\n7 "), by=author) == first
+    assert submitting.submit(make_unsent(room, source="Objective 8"), by=author) != first
+
+
+@pytest.mark.parametrize("field", ["text", "source"])
+def test_an_address_in_a_proposal_is_pointed_out_and_masked(room, field):
+    unsent = make_unsent(room, **{field: "Write to ada@clinic.example."})
+    assert versions.addresses_in(unsent) == ["ada@clinic.example"]
+    proposal = submitting.submit(unsent, by=makers.make_person()).comments.get().proposal
+    assert getattr(proposal, field) == "Write to …@clinic.example."
+    kept = make_unsent(room, keeps_addresses=True, **{field: "Write to bo@clinic.example."})
+    proposal = submitting.submit(kept, by=makers.make_person()).comments.get().proposal
+    assert getattr(proposal, field) == "Write to bo@clinic.example."
+
+
+def test_a_source_that_grows_in_its_normal_form_is_cut_short(room):
+    comment = submitting.submit(make_unsent(room, source="\u0958" * 300), by=makers.make_person())
+    assert comment.comments.get().proposal.source == "\u0915\u093c" * 150
 
 
 @pytest.mark.parametrize(
@@ -137,13 +153,13 @@ def test_a_returned_proposal_is_revised(room):
     assert comment.versions.first().proposal.text == "Demonstration text, amended."
 
 
-def marked_up(room, *changes: tuple[str, str]) -> io.BytesIO:
-    """The draft of a room as Word would hold it after somebody tracked these changes of its text."""
-    old = text_of(read(room.draft, language="en"))
+def marked_up(room, *changes: tuple[str, str], language: str = "en") -> io.BytesIO:
+    """The draft of a room as Word would hold it after somebody tracked these changes of its text in a language."""
+    old = text_of(read(room.draft, language=language))
     lines = list(old.lines)
     for was, now in changes:
         lines = [Line(one.label, one.text.replace(was, now), one.kind, one.level) for one in lines]
-    new = Text(tuple(lines), title=old.title, language="en")
+    new = Text(tuple(lines), title=old.title, language=language)
     links = match(passages_of(old.lines), passages_of(new.lines))
     moment = room.opens_at
     return io.BytesIO(write_comparison(old, new, links, author="Somebody", moment=moment))
@@ -159,3 +175,21 @@ def test_a_marked_up_word_file_becomes_proposals(room):
     assert remark["proposed_text"] == "Demonstration text on paragraph 9 bis (en)."
     assert remark["base"].text == STANDING
     assert found.left_over == []
+
+
+OF_9_BIS = {
+    "fr": "Texte de démonstration du paragraphe 9 bis, assez long pour être reconnu.",
+    "zh-hans": "第9段之二的示范文字,足够长,可以辨认。",
+}
+
+
+@pytest.mark.parametrize("page", ["en", "fr", "ar"])
+@pytest.mark.parametrize(("marked", "was", "now"), [("fr", "assez", "fort"), ("zh-hans", "足够", "很")])
+def test_a_copy_is_held_against_the_language_it_was_made_from(marked, was, now, page):
+    room = makers.make_consultation(makers.make_draft(languages=("en", *OF_9_BIS)))
+    for language, text in OF_9_BIS.items():
+        Wording.objects.filter(paragraph__slug="9-bis", language=language).update(text=text)
+    [remark] = proposing.from_word(marked_up(room, (was, now), language=marked), room, language=page).remarks
+    assert remark["base"].language == marked
+    assert remark["proposed_text"] == OF_9_BIS[marked].replace(was, now)
+    assert "language" not in remark  # a balloon may be in any other

@@ -1,9 +1,5 @@
-"""Many writers, each pressing several times at once: as many submissions as writers, no more and no fewer.
+"""Many writers, each pressing several times at once: as many submissions as writers, no more and no fewer."""
 
-`PARALLEL_WRITERS=500` runs it at the size of the issue: 500 submissions each sent 5 times.
-"""
-
-import os
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -16,7 +12,7 @@ from imrf_portal.notifications.models import Delivery
 from tests import makers
 from tests.consultations.test_submitting import make_unsent
 
-WRITERS = int(os.environ.get("PARALLEL_WRITERS", "40"))
+WRITERS = 500
 PRESSES = 5
 AT_ONCE = 20
 

@@ -55,6 +55,38 @@ def test_the_same_text_from_two_tabs_is_one_comment():
     assert Comment.objects.count() == 1
 
 
+def make_file(sha256: str = "0" * 64) -> StoredFile:
+    return StoredFile.objects.create(name="a.txt", media_type="text/plain", size=1, sha256=sha256)
+
+
+def test_the_same_text_with_a_file_that_was_forgotten_is_another_comment():
+    author, bare = makers.make_person(), make_unsent()
+    first = submitting.submit(bare, by=author)
+    whole, again = make_unsent(bare.consultation), make_unsent(bare.consultation)
+    for unsent in (whole, again):
+        unsent.files.add(make_file())
+    second = submitting.submit(whole, by=author)
+    assert second != first
+    assert Attachment.objects.get().comment.submission == second
+    assert submitting.submit(again, by=author) == second
+
+
+def test_of_the_same_text_twice_in_one_sending_no_file_is_lost():
+    author, one = makers.make_person(), make_unsent()
+    remarks = [one, make_unsent(one.consultation)]
+    remarks[1].files.add(make_file())
+    submission = submitting.submit_together(remarks, by=author, speaks_for=None, appears_as="")
+    assert Attachment.objects.get().comment.submission == submission
+
+
+@pytest.mark.parametrize("status", [Status.RETURNED, Status.WITHHELD, Status.WITHDRAWN])
+def test_what_was_returned_or_is_gone_was_not_sent_before(status):
+    author, one = makers.make_person(), make_unsent()
+    first = submitting.submit(one, by=author)
+    first.comments.update(status=status)
+    assert submitting.submit(make_unsent(one.consultation), by=author) != first
+
+
 def test_the_same_text_from_two_people_is_two_comments():
     one = make_unsent()
     other = make_unsent(one.consultation)
@@ -148,6 +180,15 @@ def test_what_is_shown_is_frozen_as_chosen(appears_as, shown):
     assert (submission.shown_name, submission.shown_organisation, submission.shown_kind) == shown
 
 
+@pytest.mark.parametrize(
+    ("appears_as", "name"),
+    [("", "Nurse"), (Appearance.NAME_AND_ORGANISATION, "Nurse"), (Appearance.KIND, "")],
+)
+def test_in_ones_own_name_one_is_named_or_nothing_is_shown(appears_as, name):
+    submission = submitting.submit(make_unsent(appears_as=appears_as), by=makers.make_person("Nurse"))
+    assert (submission.shown_name, submission.shown_organisation, submission.shown_kind) == (name, "", "")
+
+
 def test_a_returned_comment_is_revised_and_waits_again():
     comment = makers.make_comment(status=Status.RETURNED)
     unsent = make_unsent(comment.submission.consultation, text="Demonstration text: better.", revises=comment)
@@ -170,9 +211,7 @@ def test_somebody_else_cannot_revise():
 def test_a_file_added_in_revising_comes_with_the_comment():
     comment = makers.make_comment(status=Status.RETURNED)
     unsent = make_unsent(comment.submission.consultation, text="Revised.", revises=comment)
-    unsent.files.add(
-        StoredFile.objects.create(name="a.txt", media_type="text/plain", size=1, sha256="0" * 64)
-    )
+    unsent.files.add(make_file())
     submitting.submit(unsent, by=comment.submission.author)
     assert [one.file.name for one in comment.attachments.all()] == ["a.txt"]
 
@@ -188,10 +227,6 @@ def test_withdraw_takes_a_published_comment_off_and_out_of_the_count():
 
 def test_files_go_with_the_submission():
     unsent = make_unsent()
-    unsent.files.add(
-        StoredFile.objects.create(name="a.pdf", media_type="application/pdf", size=1, sha256="0" * 64)
-    )
+    unsent.files.add(make_file())
     submission = submitting.submit(unsent, by=makers.make_person())
-    assert [
-        attachment.file.name for attachment in Attachment.objects.filter(comment__submission=submission)
-    ] == ["a.pdf"]
+    assert Attachment.objects.get().comment.submission == submission

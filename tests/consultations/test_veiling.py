@@ -49,6 +49,15 @@ def test_what_names_its_author_is_not_sent_and_nothing_is_lost(author):
     assert Unsent.objects.get().files.count() == 1
 
 
+def test_who_withholds_their_own_name_is_not_named_either():
+    author = makers.make_person("Person Hidden")
+    unsent = make_unsent(author=author, appears_as=Appearance.KIND)
+    keeping.attach(unsent, SimpleUploadedFile("paper.docx", signed_docx()))
+    assert [told.file.name for told in veiling.told_by(unsent)] == ["paper.docx"]
+    with pytest.raises(Refused, match="paper.docx"):
+        submitting.submit(unsent, by=author)
+
+
 def test_the_check_page_warns_and_sends_it_without_the_names(client, author):
     unsent = written(author)
     client.force_login(author)
@@ -78,6 +87,7 @@ def test_who_gathers_remarks_is_offered_the_same(client, author):
         "speaks_for": unsent.speaks_for.pk,
         "appears_as": Appearance.KIND.value,
     }
+    typed["served"] = client.get(address).context["served"]
     assert "Send it without these names" in client.post(address, typed).content.decode()
     client.post(address, {**typed, "without_names": "1"})
     assert names_in(Attachment.objects.get().file) == []

@@ -13,8 +13,10 @@ from imrf_portal.guidance import contacting
 from imrf_portal.guidance.models import Letter
 from imrf_portal.guidance.retention import forget_unanswered
 from imrf_portal.kit.permissions import Refused
+from imrf_portal.notifications.delivering import deliver
 from imrf_portal.notifications.models import Delivery
 from imrf_portal.records.recording import history
+from imrf_portal.rights.tasks import sweep
 from tests import makers
 from tests.guidance.makers import make_letter, make_pages
 
@@ -116,6 +118,16 @@ def test_answer_leaves_and_empties_the_letter():
     assert letter.answered_by == moderator
     assert [one.act for one in history(letter)] == ["letter_received", "letter_answered"]
     assert all(set(one.facts) == {"about"} for one in history(letter))
+
+
+def test_address_is_gone_once_the_answer_has_left():
+    contacting.answer(make_letter(), "Demonstration text: like this.", by=makers.make_staff())
+    sweep()
+    assert Delivery.objects.get().address == "writer@people.example"
+    deliver()
+    sweep()
+    sent = Delivery.objects.get()
+    assert (sent.status, sent.address, sent.facts) == (Delivery.Status.SENT, "", {})
 
 
 def test_letter_is_answered_once():

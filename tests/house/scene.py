@@ -649,7 +649,7 @@ def _answer(draft: Draft, *, by: User) -> None:
     carrying.carry(carrying.order(draft, by=by))
     considering.consider(considering.order(draft, by=by))
     for verdict in draft.verdicts.all():
-        considering.confirm(verdict, finding=verdict.measured, seen=verdict.version, by=by)
+        considering.confirm(verdict, finding=verdict.measured or "as-a-whole", seen=verdict.version, by=by)
     considering.release(draft, by=by)
 
 

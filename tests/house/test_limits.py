@@ -160,6 +160,7 @@ def test_somebody_who_guesses_passwords_does_not_lock_out_the_office_they_claim_
     [
         "/en/pledges/P-2026-0001/progress/",
         "/en/pledges/P-2026-0001/evidence/",
+        "/en/pledges/file/00000000-0000-4000-8000-000000000000/",
         "/en/reviews/file/AAAA-AAAA/parts/one/",
     ],
 )

@@ -159,7 +159,7 @@ class Portal:
     def _guessed(self, of_each: int) -> Iterable[str]:
         for room in ("rev-1", "rev-2"):
             for status in (*HIDDEN_STATUSES, "all"):
-                yield f"/en/consultations/2026/{room}/comments/?status={status}&words={SOUGHT}"
+                yield f"/en/consultations/2026/{room}/comments/?status={status}&q={SOUGHT}"
         for position in Position.objects.all():
             page = position.get_absolute_url()
             versions = [version.get_absolute_url() for version in position.versions.all()]
@@ -197,7 +197,7 @@ class Portal:
         comment = next(one for one in comments if one.paragraph_id and one.attachments.exists())
         file = f"/en/comments/{comment.submission}/files/{comment.attachments.get().pk}/"
         doors = [
-            *(f"{room}/comments/{asked}" for asked in ("", f"?words={SOUGHT}", "?format=csv")),
+            *(f"{room}/comments/{asked}" for asked in ("", f"?q={SOUGHT}", "?format=csv")),
             *(f"{room}/compilation/text/", f"{room}/paragraphs/{comment.paragraph.slug}/"),
             *("/en/feeds/2026/rev-1/", "/en/feed/", "/en/consultations/2026/rev-2/answers/"),
             *(comment.get_absolute_url(), file, f"{file}text/"),
@@ -234,7 +234,7 @@ KINDS = {
     "list": re.compile(r"/comments/$"),
     "page": re.compile(r"/comments/[\w-]+/\d+/$"),
     "thread": re.compile(r"/paragraphs/[\w-]+/$"),
-    "search": re.compile(rf"[?&]words={SOUGHT}"),
+    "search": re.compile(rf"[?&]q={SOUGHT}"),
     "feed": re.compile(r"/feeds/"),
     "newest": re.compile(r"/en/feed/$"),
     "export": re.compile(r"format=csv"),

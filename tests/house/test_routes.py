@@ -136,7 +136,7 @@ GET  /en/consultations/2026/hidden/whole/                       404 404 404 404 
 GET  /en/consultations/2026/rev-1/answers/                      200 200 200 200 200 200 200
 GET  /en/consultations/2026/closed/answers/                     200 200 200 200 200 200 200
 GET  /en/consultations/2026/hidden/answers/                     404 404 404 404 404 200 200
-GET  /en/consultations/2026/questions/answers/                  404 404 404 404 404 404 404
+GET  /en/consultations/2026/questions/answers/                  200 200 200 200 200 200 200
 GET  /en/consultations/2026/questions/whole/                    404 404 404 404 404 404 404
 
 # ---- compilation: one file is released, another is for those who compile ----
@@ -394,6 +394,8 @@ POST /en/positions/write/                                       422 422 422 422 
 GET  /en/positions/sending/{unsent_position}/                   302 200 404 404 404 404 404
 GET  /en/positions/sending/{unsent_position}/send/              405 405 405 405 405 405 405
 POST /en/positions/sending/{unsent_position}/send/              302 302 404 404 404 404 404
+GET  /en/positions/sending/{unsent_position}/discard/           405 405 405 405 405 405 405
+POST /en/positions/sending/{unsent_position}/discard/           404 302 404 404 404 404 404
 GET  /en/positions/nonsense/                                    404 404 404 404 404 404 404
 GET  /en/positions/{position}/                                  200 200 200 200 200 200 200
 GET  /en/positions/{waiting_position}/                          404 302 404 302 404 302 302
@@ -552,6 +554,8 @@ POST /en/mine/organisations/manage/{delegation}/invite/         302 404 422 404 
 POST /en/mine/organisations/manage/{delegation}/invitations/{invitation}/ 302 404 302 404 404 404 302
 GET  /en/mine/organisations/manage/{delegation}/roles/{focal_role}/ 302 404 200 404 404 404 200
 POST /en/mine/organisations/manage/{delegation}/roles/{focal_role}/ 302 404 422 404 404 404 422
+GET  /en/mine/organisations/manage/{delegation}/roles/{role_to_come}/take-back/ 302 404 405 404 404 404 405
+POST /en/mine/organisations/manage/{delegation}/roles/{role_to_come}/take-back/ 302 404 302 404 404 404 302
 
 # ---- accounts ----
 GET  /en/accounts/login/                                        200 302 302 302 302 302 302
@@ -597,6 +601,7 @@ guidance.page                  200  403  200  403     200  403  200  403
 guidance.banner                200  200  200  403     200  200  200  403
 guidance.letter                200  403  302  403     200  403  302  403
 records.record                 403  403  403  403     200  403  200  403
+documents.storedfile           403  403  403  403     200  403  200  403
 rights.closing                 403  403  403  403     200  403  200  403
 reviews.part                   200  200  200  200     200  200  200  200
 reviews.mission                200  200  200  200     200  200  200  200
@@ -651,6 +656,7 @@ POST /en/admin/accounts/organisation/{organisation}/merge/   403  422
 GET  /en/admin/compact/                                      404  200
 GET  /en/admin/guidance/                                     200  200
 GET  /en/admin/records/                                      404  200
+GET  /en/admin/documents/                                    404  200
 GET  /en/admin/rights/                                       404  200
 GET  /en/admin/rights/closing/redact/                        403  200
 GET  /en/admin/rights/closing/redact/consultations.comment/{waiting_key}/ 403 200

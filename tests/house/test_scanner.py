@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from imrf_portal.notifications import letters, subscribing
+from imrf_portal.notifications import letters
 from imrf_portal.notifications.letters import Reader
 from tests.house.scene import let_everything_happen, letters_written, set_scene
 
@@ -59,26 +59,26 @@ def links(settings, tmp_path) -> set[str]:
         {"name": "New", "email": "new@people.example", "password1": "a-long-pass-phrase"},
     )
     Client().post(reverse("account_reset_password"), {"email": author.email})
-    subscription = author.subscriptions.standing().first()
-    stop = letters.stop_url("en", subscribing.stop_token(author.pk, subscription.topic))
+    words = {name: str(scene.words[name]) for name in ("stop", "stop_mailbox", "mailbox")}
+    # A person's letter stops what it is about, a mailbox's everything; each with the way to all that is followed.
+    own_links = [
+        (letters.stop_url("en", words["stop"]), letters.manage_url("en", "")),
+        (letters.stop_url("en", words["stop_mailbox"]), letters.manage_url("en", words["mailbox"])),
+    ]
     found: set[str] = set()
     for kind, facts, is_followed in letters_written():
         letter = letters.render(kind, language="en", facts=facts, is_named=True, is_followed=is_followed)
-        reader = Reader(
-            author.email,
-            author.name,
-            "<1@testserver>",
-            "Label" if is_followed else "",
-            stop if is_followed else "",
-        )
-        found |= links_in(letter.addressed_to(reader, at=timezone.now()))
+        for own in own_links if is_followed else [()]:
+            reader = Reader(author.email, author.name, "<1@testserver>", "Label" if own else "", *own)
+            found |= links_in(letter.addressed_to(reader, at=timezone.now()))
     return found
 
 
 def test_a_scanner_that_opens_every_link_three_times_changes_nothing(links):
     assert len(links) > 40
-    assert any("confirm-email" in link for link in links)
-    assert any("password/reset/key" in link for link in links)
+    for part in ("confirm-email", "password/reset/key", "/subscriptions/", "/mailbox/"):
+        assert any(part in link for link in links), part
+    assert len([link for link in links if "/stop/" in link]) > 1
     before = contents()
     for link in sorted(links):
         address = urlsplit(link)

@@ -92,7 +92,7 @@ def purposes(words: dict[str, object], person: User) -> list[Purpose]:
         Purpose(
             "to see to what an address follows",
             subscribing.manage_token(mailbox.reader),
-            subscribing.mailbox_of_token,
+            subscribing.read_manage_token,
         ),
         Purpose("to take up a role", str(words["invitation_link"]), roles.find),
         Purpose(

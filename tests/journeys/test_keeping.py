@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from consultations.models import Unsent
+from consultations.models import Unsent, UnsentPosition
 from tests import makers
 from tests.journeys.conftest import check_accessible
 from tests.journeys.steps import sign_in
@@ -126,3 +126,22 @@ def test_what_one_device_kept_is_gone_on_with_on_another(device, chromium, porta
     other.get_by_role("link", name="Go on writing").click()
     expect(text_field(other)).to_have_value("Demonstration text: begun on the telephone.")
     desk.close()
+
+
+def test_two_windows_of_a_position_keep_both_texts(device):
+    def write(page: Page, title: str) -> None:
+        page.get_by_label("Title").fill(title)
+        page.get_by_label("Title").blur()
+
+    older = open_form(device, "/en/positions/write/")
+    write(older, "Demonstration text: one")
+    expect(status(older)).to_contain_text("Kept on the server at")
+    newer = open_form(device, "/en/positions/write/")
+    write(newer, "Demonstration text: two")
+    expect(status(newer)).to_contain_text("Kept on the server at")
+    write(older, "Demonstration text: one, put better")
+    older.get_by_role("link", name="See both").click()
+    expect(older.get_by_text("Demonstration text: two")).to_be_visible()
+    check_accessible(older)
+    kept = set(UnsentPosition.objects.values_list("title", flat=True))
+    assert kept == {"Demonstration text: one, put better", "Demonstration text: two"}

@@ -1,7 +1,7 @@
 import pytest
 
 from imrf_portal.compact.models import Cycle
-from imrf_portal.kit.paging import Count, capped_count, keyset_page
+from imrf_portal.kit.paging import Count, capped_count, counted_page, keyset_page
 
 pytestmark = pytest.mark.django_db
 
@@ -44,8 +44,26 @@ def test_what_arrives_meanwhile_skips_nothing(keys):
     assert [one.pk for one in second.items] == keys[::-1][3:6]
 
 
+def test_pages_follow_one_another_in_an_order_without_a_key(keys):
+    by_name, pages, after = Cycle.objects.order_by("-name"), [], ""
+    while not pages or after:
+        page = counted_page(by_name, after=after, size=3)
+        assert page.is_first == (not pages)
+        pages.append([one.pk for one in page.items])
+        after = page.next_key
+    back = keys[::-1]
+    assert pages == [back[:3], back[3:6], back[6:]]
+
+
 def test_full_last_page_has_no_next(keys):
     assert keyset_page(Cycle.objects.all(), size=7).next_key == ""
+    assert counted_page(Cycle.objects.all(), size=7).next_key == ""
+
+
+@pytest.mark.parametrize("after", ["9" * 18, "7"])
+def test_page_after_the_end_is_empty(keys, after):
+    page = counted_page(Cycle.objects.all(), after=after)
+    assert (page.items, page.next_key, page.is_first) == ([], "", False)
 
 
 def test_empty_list_is_one_empty_page():

@@ -329,7 +329,7 @@ def test_a_page_asks_the_same_however_much_waits(client, moderator, django_asser
     made = waiting(1)
     client.get(url("change", made[0]))
     for _ in range(2):
-        with django_assert_num_queries(19):
+        with django_assert_num_queries(18):
             client.get(url("change", made[0]))
         for _ in range(3):
             makers.make_comment(made[0].submission.consultation, status=Status.WAITING)

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from imrf_portal.notifications import delivering
+from imrf_portal.notifications.adapter import OutboxAccountAdapter
 from imrf_portal.notifications.letters import frame
 from imrf_portal.notifications.models import Delivery
 
@@ -86,6 +87,24 @@ class TestOutbox:
         assert (delivery.person, delivery.address) == (None, "nobody@people.example")
         delivering.deliver()
         assert mail.outbox[0].to == ["nobody@people.example"]
+
+    @pytest.mark.parametrize("verified", [True, False])
+    def test_letter_to_an_address_beside_the_first_belongs_to_the_person(self, client, reader, verified):
+        EmailAddress.objects.create(user=reader, email="second@people.example", verified=verified)
+        OutboxAccountAdapter().send_mail(
+            "account/email/password_changed", "second@people.example", {"ip": "192.0.2.1"}
+        )
+        assert Delivery.objects.get().person == reader
+
+    def test_of_several_who_claim_an_address_the_letter_belongs_to_whom_it_is_for(self, reader, person):
+        other = person()
+        for one, verified in ((other, True), (reader, False)):
+            EmailAddress.objects.create(user=one, email="second@people.example", verified=verified)
+        adapter = OutboxAccountAdapter()
+        adapter.send_mail("account/email/password_changed", "second@people.example", {"ip": "192.0.2.1"})
+        asked = {"activate_url": "http://testserver/", "user": reader}
+        adapter.send_mail("account/email/email_confirmation", "second@people.example", asked)
+        assert [one.person for one in Delivery.objects.order_by("pk")] == [other, reader]
 
     def test_link_in_the_letter_is_whole(self, client, reader):
         self.ask_for_a_new_password(client, reader.email)

@@ -153,6 +153,21 @@ def test_what_was_stopped_is_in_no_digest_and_may_be_resumed(follower):
     assert quick.pk
 
 
+def test_what_is_resumed_after_its_digest_has_left_comes_in_the_next(follower):
+    pace(follower(), Pace.DAILY)
+    happen("a")
+    happen("b")
+    digesting.compose_what_is_due(MORNING)
+    announcing.stop("a")
+    let_leave(MORNING)
+    assert told() == [["b"]]
+    announcing.resume("a", not_before=MORNING)
+    happen("c", at=MORNING)
+    let_leave(MORNING)
+    let_leave(MORNING + timedelta(days=1))
+    assert told() == [["b"], ["a"], ["c"]]
+
+
 def test_digest_of_which_nothing_is_left_is_never_sent(follower):
     reader = follower()
     pace(reader, Pace.DAILY)

@@ -220,7 +220,17 @@ class TestManaging:
         assert client.post(url, {"act": "forget"}).status_code == 200
         assert not Mailbox.objects.exists()
         assert not Delivery.objects.filter(address=ADDRESS).exists()
-        assert client.get(url).status_code == 404
+        page = client.get(url)
+        assert page.status_code == 404
+        assert "Your address is forgotten" in page.content.decode()
+
+    def test_links_in_letters_answer_when_nothing_is_kept_any_more(self, client, mailbox, url):
+        stop = reverse("notifications:stop", args=[subscribing.stop_token(mailbox.reader, TOPIC)])
+        mailbox.delete()
+        for answer in (client.get(stop), client.post(stop)):
+            assert answer.status_code == 200
+            assert "These e-mails have stopped." in answer.content.decode()
+        assert "You follow nothing any more" in client.post(stop, {"everything": "1"}).content.decode()
 
     def test_tokens_of_other_purposes_are_refused(self, client, mailbox, url):
         others = [
@@ -243,13 +253,13 @@ class TestManaging:
         for number in (1, 3):
             for place in range(1, number):
                 subscribing.follow_by_mailbox(mailbox, f"draft:{place + 1}", label="Revision")
-            with django_assert_num_queries(2):
+            with django_assert_num_queries(3):  # joined, mailbox, subscriptions
                 client.get(url)
 
 
 class TestJoining:
-    def confirm(self, rf, owner: User) -> None:
-        address = EmailAddress.objects.create(user=owner, email=owner.email, verified=False, primary=True)
+    def confirm(self, rf, owner: User, email: str = "") -> None:
+        address = EmailAddress.objects.create(user=owner, email=email or owner.email, verified=False)
         request = rf.get("/")
         request.session, request.user = {}, owner
         request._messages = default_storage(request)
@@ -265,6 +275,26 @@ class TestJoining:
         assert owner.subscriptions.get().pace == Pace.WEEKLY
         assert Delivery.objects.gathered().get().person == owner
         assert not Mailbox.objects.exists()
+
+    def test_following_joins_the_account_that_confirms_the_address_beside_its_first(
+        self, rf, client, mailbox, person
+    ):
+        owner = person()
+        EmailAddress.objects.create(user=owner, email=owner.email, verified=True, primary=True)
+        self.confirm(rf, owner, ADDRESS)
+        assert owner.subscriptions.get().topic == TOPIC
+        assert not Mailbox.objects.exists()
+        client.post(FOLLOW, {"topic": topics.sign("draft:2", "Revision 2"), "address": ADDRESS})
+        client.post(link_sent())
+        assert {one.topic for one in owner.subscriptions.all()} == {"draft:1", "draft:2"}
+        assert not Mailbox.objects.exists()
+
+    def test_page_of_the_mailbox_leads_to_the_account_it_has_joined(self, rf, client, mailbox, person):
+        owner = person()
+        EmailAddress.objects.create(user=owner, email=owner.email, verified=True, primary=True)
+        url = reverse("notifications:mailbox", args=[subscribing.manage_token(mailbox.reader)])
+        self.confirm(rf, owner, ADDRESS)
+        assert client.get(url)["Location"] == reverse("notifications:subscriptions")
 
     def test_links_in_letters_to_the_mailbox_stop_those_to_the_account(self, rf, client, mailbox, person):
         owner = person()

@@ -13,10 +13,11 @@ from django.utils import timezone
 
 from consultations.models import Comment
 from imrf_portal.accounts.models import Organisation, OrganisationKind, Role
+from imrf_portal.documents.models import Scan, StoredFile
 from imrf_portal.guidance import editing
 from imrf_portal.guidance.models import Known
 from imrf_portal.kit.piles import Pile, piles
-from imrf_portal.notifications.models import Delivery
+from imrf_portal.notifications.models import Delivery, Suppression
 from imrf_portal.pages import metrics
 from tests import makers
 from tests.guidance.makers import make_letter, make_pages
@@ -95,6 +96,27 @@ def test_every_line_leads_to_a_list_that_opens():
     assert len(addresses) > 14
     for address in addresses:
         assert client.get(address.replace("&amp;", "&")).status_code == 200, address
+
+
+def test_what_is_out_of_order_is_in_the_list_that_is_led_to():
+    now = timezone.now()
+    Suppression.objects.create(address="gone@people.example")
+    for name, state in {
+        "clean.pdf": {"scan": Scan.CLEAN, "examine_at": None},
+        "harmful.pdf": {"scan": Scan.INFECTED, "examine_at": None},
+        "unchecked.pdf": {"examine_at": now - timedelta(hours=1)},
+    }.items():
+        StoredFile.objects.create(name=name, media_type="application/pdf", size=1, sha256="0" * 64, **state)
+    client = entered()
+    addresses = {name: url.replace("&amp;", "&") for url, name, _said in LINE.findall(page(client))}
+    for name, shown, others in (
+        ("Addresses that take no mail", "people.example", ()),
+        ("Files in which a virus was found", "harmful.pdf", ("clean.pdf", "unchecked.pdf")),
+        ("Files that wait for their check", "unchecked.pdf", ("clean.pdf", "harmful.pdf")),
+    ):
+        listed = client.get(addresses[name]).content.decode()
+        assert shown in listed
+        assert not [other for other in others if other in listed]
 
 
 def test_moderator_sees_only_what_they_may_do():

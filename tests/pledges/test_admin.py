@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from imrf_portal.moderation.models import Status
 from tests import makers
+from tests.pledges.ledger.makers import make_evidence
 from tests.pledges.makers import TEXT, make_pledge, make_version
 
 pytestmark = pytest.mark.django_db
@@ -80,6 +83,28 @@ def test_of_several_a_states_own_is_left_and_named(desk, of_a_state):
     of_a_state.refresh_from_db()
     other.refresh_from_db()
     assert (of_a_state.status, other.status) == (Status.WAITING, Status.WITHHELD)
+
+
+def test_all_of_a_pledge_is_read_before_several_are_decided(desk, of_a_state):
+    versions = [of_a_state]
+    costs = []
+    for title in ("Help desks at sea", "Help desks on land"):
+        versions.append(make_pledge(title=title, target="Nine desks", status=Status.WAITING).versions.get())
+        with CaptureQueriesContext(connection) as captured:
+            asked = {"action": "publish_chosen", "_selected_action": [one.pk for one in versions]}
+            page = desk.post(url("changelist"), asked).content.decode()
+        costs.append(len(captured))
+    for said in ("Help desks at sea", "Nine desks", "Harbour Light Clinic", "Bangladesh"):
+        assert said in page
+    assert costs[0] == costs[1]
+
+
+def test_evidence_among_many_says_about_which_pledge_it_is_and_what_it_found(desk):
+    evidence = make_evidence(make_pledge(title="Help desks at sea"), source_url="https://quay.example/seen")
+    asked = {"action": "publish_chosen", "_selected_action": [evidence.pk]}
+    page = desk.post(reverse("admin:pledges_evidence_changelist"), asked).content.decode()
+    for said in ("Help desks at sea", evidence.get_finding_display(), "quay.example", "Quay Watch"):
+        assert said in page
 
 
 def test_nobody_else_enters(of_a_state):

@@ -7,6 +7,7 @@ import re
 import secrets
 from dataclasses import dataclass, field
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth import BACKEND_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.files.base import ContentFile
@@ -23,6 +24,7 @@ from consultations.models import (
     SideEventCall,
     Unsent,
 )
+from consultations.models import Invitation as JointInvitation
 from imrf_portal.accounts.models import Organisation, User
 from imrf_portal.accreditation.models import Invitation, MembershipRequest, digest_of
 from imrf_portal.documents.models import ExtractedPage, Scan, StoredFile, TextStatus
@@ -30,12 +32,14 @@ from imrf_portal.guidance.models import Letter
 from imrf_portal.kit.text import digest
 from imrf_portal.moderation.models import Decision, Flag, Status
 from imrf_portal.notifications import subscribing
+from imrf_portal.notifications.adapter import OutboxAccountAdapter
 from imrf_portal.notifications.announcing import announce, tell
-from imrf_portal.notifications.models import Delivery, Mailbox
+from imrf_portal.notifications.models import Delivery, Mailbox, Suppression
 from imrf_portal.search.models import SavedSearch
 from pledges.models import Evidence, PartnerVariant, UnsentPledge
 from reviews.models import Assessment, Note, Variant
 from tests import makers
+from tests.consultations.endorsing.makers import make_joint
 from tests.consultations.floor.makers import make_floor
 from tests.consultations.positions.makers import make_position
 from tests.consultations.positions.makers import make_unsent as make_unsent_position
@@ -67,6 +71,7 @@ class Aviary:
         self.admission = makers.make_admission(self.event, places=50)
         self.floor = make_floor(self.event)
         self.others = makers.make_comment(self.room)
+        self.joint = make_joint(self.room)
         self.pledge = make_pledge()
         self.edition = make_published()
         self.organisation = makers.make_organisation("Demonstration Organisation")
@@ -87,6 +92,7 @@ class Aviary:
         self._consultations(person)
         self._elsewhere(person)
         self._around(person)
+        self._by_other_addresses(person)
         return person
 
     def _says(self, place: str) -> str:
@@ -294,4 +300,32 @@ class Aviary:
             topics=["paragraph:0"],
             facts={"author": person.name},
             by=person,
+        )
+
+    def _by_other_addresses(self, person: User) -> None:
+        """What is known of an address beside the first, and of one that the person has had."""
+        second, former = (f"{canary(place)}@people.example" for place in ("second", "former"))
+        for address in (second, former):
+            EmailAddress.objects.create(user=person, email=address, verified=True)
+            OutboxAccountAdapter().send_mail("account/email/password_changed", address, {"ip": "192.0.2.1"})
+            Suppression.objects.create(address=address)
+        EmailAddress.objects.filter(email=former).delete()
+        Mailbox.objects.create(address=second, language="en", confirmed_at=timezone.now())
+        Letter.objects.create(
+            subject="other", name="", address=second.replace("people", "People"), text="", language="en"
+        )
+        Invitation.objects.create(
+            organisation=self.organisation,
+            role="member",
+            addressee=digest_of(second),
+            masked=canary("maskedsecond"),
+            invited_by=self.moderator,
+            expires_at=timezone.now(),
+        )
+        JointInvitation.objects.create(
+            endorsement=Endorsement.objects.create(joint=self.joint, status=Endorsement.Status.INVITED),
+            joint=self.joint,
+            address=second,
+            language="en",
+            expires_at=timezone.now(),
         )

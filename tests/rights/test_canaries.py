@@ -24,7 +24,7 @@ from imrf_portal.celery import app as celery_app
 from imrf_portal.notifications.delivering import deliver
 from imrf_portal.rights import closing
 from imrf_portal.rights.models import Closing
-from imrf_portal.rights.tasks import sweep
+from imrf_portal.rights.tasks import keep_times, sweep
 from imrf_portal.search.indexing import index_everything, write_what_is_due
 from imrf_portal.search.models import Entry
 from tests.house.sweeping import DOORS
@@ -74,6 +74,7 @@ def test_two_hundred_people_leave_nothing(capsys):
     sweep()
     deliver()
     sweep()
+    keep_times()
     write_what_is_due()
     make(released.pk)
 

@@ -10,22 +10,26 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.http import QueryDict
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from consultations import moderating, submitting
 from consultations.compilation.tasks import make
-from consultations.endorsing import endorsing
+from consultations.endorsing import endorsing, inviting
 from consultations.models import Attachment, Comment, Compilation, Endorsement, Registration, Unsent
 from imrf_portal.accounts.models import Membership, Role, User
 from imrf_portal.accounts.personal import NOWHERE
 from imrf_portal.documents.storing import store
+from imrf_portal.guidance.models import Letter
 from imrf_portal.kit.permissions import Refused
 from imrf_portal.moderation.models import Flag, Status
 from imrf_portal.notifications import subscribing
+from imrf_portal.notifications.adapter import OutboxAccountAdapter
 from imrf_portal.notifications.delivering import deliver
-from imrf_portal.notifications.models import Announcement, Delivery, Subscription
+from imrf_portal.notifications.models import Announcement, Delivery, Mailbox, Subscription, Suppression
 from imrf_portal.records.models import Record
 from imrf_portal.rights import closing
 from imrf_portal.rights.models import Closing
@@ -36,7 +40,9 @@ from imrf_portal.search.indexing import index_everything
 from imrf_portal.search.models import Entry, SavedSearch
 from tests import makers
 from tests.consultations.compilation.files import compiled, content
+from tests.consultations.endorsing.makers import make_joint
 from tests.consultations.positions.makers import make_position
+from tests.guidance.makers import make_letter
 from tests.rights.everywhere import places_of
 
 pytestmark = pytest.mark.django_db
@@ -95,11 +101,21 @@ def test_nobody_signs_in_from_the_moment_it_is_asked(person, client: Client):
     assert client.get("/en/comments/mine/").status_code == 200
     closing.close(person, unnamed=False, by=person)
     assert client.get("/en/comments/mine/").status_code == 302
-    assert not Session.objects.exists()
     answer = Client().post(
         "/en/accounts/login/", {"login": "quillwort@people.example", "password": makers.PASSWORD}
     )
     assert answer.status_code == 200
+
+
+def test_sessions_are_read_by_the_worker_and_not_while_administrators_wait(person, client: Client):
+    client.force_login(person)
+    other = Client()
+    other.force_login(makers.make_person())
+    with CaptureQueriesContext(connection) as asked:
+        closing.close(person, unnamed=False, by=person)
+    assert not [one for one in asked if Session._meta.db_table in one["sql"]]
+    sweep()
+    assert Session.objects.get().session_key == other.session.session_key
 
 
 def test_a_number_is_all_that_is_left_of_the_account(person, closed):
@@ -118,6 +134,33 @@ def test_a_number_is_all_that_is_left_of_the_account(person, closed):
         "account_closed",
         "account_closing",
     ]
+
+
+def test_what_is_known_of_every_confirmed_address_goes(person, closed):
+    second = "second-quillwort@people.example"
+    EmailAddress.objects.create(user=person, email=second, verified=True)
+    OutboxAccountAdapter().send_mail("account/email/password_changed", second, {"ip": "192.0.2.1"})
+    assert Delivery.objects.get().person == person
+    Mailbox.objects.create(address=second, language="en", confirmed_at=timezone.now())
+    Suppression.objects.create(address=second)
+    make_letter("Second-Quillwort@people.example", name="")
+    joint = make_joint()
+    inviting.invite(joint, second, by=joint.lead)
+    closed(person)
+    deliver()
+    sweep()
+    assert places_of("quillwort") == set()
+
+
+def test_address_that_was_only_claimed_may_be_somebody_elses_and_stays(person, closed):
+    claimed = "mailbox@city.example"
+    EmailAddress.objects.create(user=person, email=claimed, verified=False)
+    mailbox = Mailbox.objects.create(address=claimed, language="en", confirmed_at=timezone.now())
+    letter = make_letter(claimed)
+    closed(person)
+    assert Mailbox.objects.get() == mailbox
+    assert Letter.objects.get() == letter
+    assert not EmailAddress.objects.filter(user=person).exists()
 
 
 def test_the_address_is_free_for_a_new_person(person, closed):

@@ -16,10 +16,12 @@ from imrf_portal.accounts.models import User
 from imrf_portal.accreditation.models import Invitation
 from imrf_portal.documents.models import Scan, StoredFile
 from imrf_portal.documents.storing import store
+from imrf_portal.notifications import bouncing, mailboxes, subscribing
 from imrf_portal.notifications.announcing import tell
 from imrf_portal.notifications.delivering import deliver
-from imrf_portal.notifications.models import Delivery
+from imrf_portal.notifications.models import Bounce, Delivery, Mailbox, Subscription, Suppression
 from imrf_portal.rights import keeping
+from imrf_portal.rights.facts import page_facts
 from imrf_portal.rights.tasks import keep_times
 from reviews.models import Assessment
 from tests import makers
@@ -59,6 +61,55 @@ def test_letters_that_wait_keep_their_address():
         not_before=timezone.now() + timedelta(days=40),
     )
     assert after(35)["letters"] == 0
+
+
+def test_what_nobody_follows_any_more_goes_and_then_the_address():
+    mailbox = Mailbox.objects.create(
+        address="mailbox@people.example", language="en", confirmed_at=timezone.now()
+    )
+    following = Mailbox.objects.create(
+        address="other@people.example", language="en", confirmed_at=timezone.now()
+    )
+    person = makers.make_person()
+    subscribing.follow(person, "draft:1", label="Demonstration text")
+    for one in (mailbox, following):
+        subscribing.follow_by_mailbox(one, "draft:1", label="Demonstration text")
+    assert after(31)["addresses that follow nothing"] == 0
+    for reader in (mailbox.reader, person.pk):
+        subscribing.unfollow_everything(reader)
+    assert after(29)["what was followed"] == 0
+    gone = after(31)
+    assert (gone["what was followed"], gone["addresses that follow nothing"]) == (2, 1)
+    assert Mailbox.objects.get() == following
+    assert Subscription.objects.get().mailbox == following
+
+
+def test_address_that_asks_again_has_its_time_to_confirm():
+    long_ago = timezone.now() - timedelta(days=90)
+    address = Mailbox.objects.create(
+        address="mailbox@people.example", language="en", confirmed_at=long_ago
+    ).address
+    mailboxes.ask(address, "draft:1", label="Demonstration text", language="en")
+    assert after(7)["addresses that follow nothing"] == 0
+    assert after(31)["addresses that follow nothing"] == 1
+
+
+def test_suppression_goes_with_whoever_had_the_address():
+    person = makers.make_person()
+    mailbox = Mailbox.objects.create(address="mailbox@people.example", language="en")
+    for address in (person.email, mailbox.address, "former@people.example"):
+        Suppression.objects.create(address=address)
+    assert after(0)["suppressed addresses"] == 1
+    assert not Suppression.objects.filter(address="former@people.example").exists()
+
+
+def test_bounce_is_forgotten_with_its_letter(mailoutbox):
+    letter = tell(makers.make_person(), "my_data_ready", key="told", facts=page_facts("my_data"))
+    deliver()
+    bouncing.note(bouncing.Report(letter.message_id, is_hard=False))
+    assert Bounce.objects.get().address
+    after(31)
+    assert Bounce.objects.get().address == ""
 
 
 def test_accounts_never_confirmed_go_and_others_stay():

@@ -79,12 +79,12 @@ def file(request: HttpRequest, reference: str, number: int) -> HttpResponseBase:
 
 @never_cache
 def file_text(request: HttpRequest, reference: str, number: int) -> HttpResponse:
-    """What stands in the file of a version, page by page, or why it cannot be read; `?words=` keeps the pages that
+    """What stands in the file of a version, page by page, or why it cannot be read; `?q=` keeps the pages that
     hold them."""
     found = places.find_version(request.user, reference, number)
     if found.file is None:
         raise Http404
-    words = request.GET.get("words", "").strip()[:MOST_WORDS]
+    words = request.GET.get("q", "").strip()[:MOST_WORDS]
     page = pages_of(found.file, consultation=None, words=words, after=request.GET.get("after", ""))
     context = {"version": found, "words": words, "page": page}
     return render(request, "consultations/positions/file_text.html", context)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import uuid
+from functools import partial
 from typing import cast
 
-from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
@@ -23,10 +23,11 @@ from consultations.models import Position, UnsentPosition
 from consultations.positions import attaching, keeping, places, sending
 from consultations.positions.forms import AttachForm, LastDayForm, PositionForm
 from consultations.positions.permissions import may_attach, may_write_anew
+from consultations.views.writing import MOST_OTHERS, keep_in_silence
 from imrf_portal.accounts.models import User
+from imrf_portal.kit.limits import is_too_much, take_file
 from imrf_portal.kit.permissions import Refused
 from imrf_portal.kit.text import find_addresses
-from imrf_portal.kit.uploads import Unacceptable
 from imrf_portal.records.workflow import WrongStep
 
 
@@ -56,23 +57,23 @@ def _write(request: HttpRequest, position: Position | None) -> HttpResponse:
         return _show_form(request, position, form, unsent)
     form = PositionForm(request.POST, request.FILES, person=request.user, position=position)
     form.is_valid()
-    if not ratelimit.consume(request, action="write"):
-        form.add_error(
-            "text",
-            _(
-                "Too much has come from your network in the last hour. What you wrote stands here: try again later."
-            ),
-        )
+    if "keep" in request.POST:
+        keep = partial(keeping.keep, request, position)
+        return keep_in_silence(request, form, UnsentPosition, keep=keep, url=request.path)
+    if is_too_much(request, form, field="text"):
         return _show_form(request, position, form, unsent, status=429)
     key = form.cleaned_data.get("key") or uuid.uuid4()
-    unsent = keeping.keep(request, position, key=key, **form.typed())
+    unsent = keeping.keep(request, position, key=key, **form.windows, **form.typed())
     if unsent.sent_as is not None:
         return redirect(unsent.sent_as)
     if "remove" in request.POST:
         keeping.detach(unsent)
         fresh = PositionForm(person=request.user, position=position, initial=_initial(position, unsent))
         return _show_form(request, position, fresh, unsent)
-    _take_file(request, form, unsent)
+    take_file(request, form, partial(keeping.attach, unsent))
+    if unsent.key != key and keeping.others(request, position, unsent).exists():
+        form.go_on_under(unsent.key)
+        return _show_form(request, position, form, unsent, status=409)
     if not form.find_faults(unsent):
         return _show_form(request, position, form, unsent)
     if "later" in request.POST:
@@ -94,9 +95,10 @@ def _initial(position: Position | None, unsent: UnsentPosition | None) -> dict[s
     if unsent is not None:
         names = ("key", "title", "text", "endorsed_until", "speaks_for", "appears_as")
         typed = {name: getattr(unsent, name) for name in names}
+        typed |= {"window": uuid.uuid4(), "seen": unsent.window}
         cycle = {"cycle": unsent.cycle.slug} if unsent.cycle else {}
         return {**typed, **cycle, "language": unsent.language or get_language()}
-    fresh = {"key": uuid.uuid4(), "language": get_language()}
+    fresh = {"key": uuid.uuid4(), "window": uuid.uuid4(), "language": get_language()}
     newest = position.versions.order_by("-number").first() if position else None
     if position is None or newest is None:
         return fresh
@@ -109,21 +111,6 @@ def _initial(position: Position | None, unsent: UnsentPosition | None) -> dict[s
     }
 
 
-def _take_file(request: HttpRequest, form: PositionForm, unsent: UnsentPosition) -> None:
-    upload = request.FILES.get("file")
-    if upload is None:
-        return
-    if not ratelimit.consume(request, action="upload"):
-        form.add_error(
-            "file", _("Too many files have come from your network in the last hour. Try again later.")
-        )
-        return
-    try:
-        keeping.attach(unsent, upload)
-    except Unacceptable as error:
-        form.add_error("file", error.sentence)
-
-
 def _show_form(
     request: HttpRequest,
     position: Position | None,
@@ -131,7 +118,8 @@ def _show_form(
     unsent: UnsentPosition | None,
     status: int = 200,
 ) -> HttpResponse:
-    context = {"position": position, "form": form, "unsent": unsent}
+    others = keeping.others(request, position, unsent)[:MOST_OTHERS]
+    context = {"position": position, "form": form, "unsent": unsent, "others": others}
     if form.errors and status == 200:
         status = 422
     page = render(request, "consultations/positions/write.html", context, status=status)
@@ -170,13 +158,30 @@ def send(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         return _show_check(request, unsent, status=409)
 
 
+@never_cache
+@require_POST
+def discard(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """Throw away what was not sent."""
+    unsent = keeping.find(request, key)
+    if unsent.sent_as is not None:
+        return redirect(unsent.sent_as)
+    keeping.discard(unsent)
+    messages.success(request, _("It is thrown away."))
+    return redirect(_write_url(unsent))
+
+
 def _sign_in_first(key: uuid.UUID) -> HttpResponse:
-    return redirect_to_login(reverse("check_position", args=[key]), reverse("account_login"))
+    return redirect_to_login(reverse("check_position", args=[key]))
+
+
+def _write_url(unsent: UnsentPosition) -> str:
+    if unsent.position is None:
+        return reverse("write_position")
+    return reverse("write_position_anew", args=[unsent.position])
 
 
 def _show_check(request: HttpRequest, unsent: UnsentPosition, status: int = 200) -> HttpResponse:
-    anew = reverse("write_position_anew", args=[unsent.position]) if unsent.position else None
-    write_url = f"{anew or reverse('write_position')}?key={unsent.key}"
+    write_url = f"{_write_url(unsent)}?key={unsent.key}"
     try:
         title, text = sending.title_as_sent(unsent), sending.text_as_sent(unsent)
     except Refused as error:

@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
-from imrf_portal.languages import BY_CODE, OWN_NAMES, direction
+from imrf_portal.languages import OWN_NAMES, direction, html_code
 
 register = template.Library()
 
@@ -244,7 +244,7 @@ def lang_attrs(code: str) -> SafeString:
     here = get_language() or "en"
     if not code or code == here or not _TAG.fullmatch(code):
         return mark_safe("")
-    tag = BY_CODE[code].html if code in BY_CODE else code
+    tag = html_code(code)
     if direction(code) == direction(here):
         return html.format_html(' lang="{}"', tag)
     return html.format_html(' lang="{}" dir="{}"', tag, direction(code))

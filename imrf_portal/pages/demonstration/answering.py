@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from consultations.carrying import carrying
-from consultations.models import Answers, Carrying, Placement, Verdict
+from consultations.models import Answers, Carrying, Finding, Placement, Verdict
 from consultations.passport import considering
 from consultations.tasks import carry_forward, consider
 from declarations.models import Draft
@@ -29,7 +29,7 @@ def answer(draft: Draft, said: Iterable[Said], *, by: User, at: datetime) -> Non
     for verdict in Verdict.objects.filter(draft=draft).order_by("pk"):
         considering.confirm(
             verdict,
-            finding=verdict.finding,
+            finding=verdict.finding or Finding.AS_A_WHOLE,
             note=notes.get(verdict.comment_id, ""),
             note_language=_NOTE_LANGUAGE,
             seen=verdict.version,

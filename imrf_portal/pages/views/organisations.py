@@ -10,8 +10,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from imrf_portal.accounts.models import Organisation
+from imrf_portal.compact.ordering import alphabetical
 from imrf_portal.kit.for_everybody import for_everybody
-from imrf_portal.kit.paging import capped_count, keyset_page
+from imrf_portal.kit.paging import capped_count, counted_page, keyset_page
 from imrf_portal.notifications.topics import sign, topic
 from imrf_portal.pages import remarks
 from imrf_portal.pages.filters import OrganisationFilter
@@ -21,14 +22,10 @@ from pledges.listing import lines
 
 @for_everybody
 def organisations(request: HttpRequest) -> HttpResponse:
-    """The organisations that have a page, narrowed as the reader asks, the newest first."""
+    """The organisations that have a page, narrowed as the reader asks, by name."""
     narrowed = OrganisationFilter(request.GET, queryset=public())
-    page = keyset_page(
-        narrowed.qs,
-        after=request.GET.get("after", ""),
-        descending=True,
-        rows=Organisation.objects.select_related("state"),
-    )
+    by_name = narrowed.qs.select_related("state").order_by(alphabetical("name"), "pk")
+    page = counted_page(by_name, after=request.GET.get("after", ""))
     context = {
         "filter": narrowed,
         "form": narrowed.form,

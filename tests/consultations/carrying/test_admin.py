@@ -3,8 +3,10 @@
 import pytest
 from django.urls import reverse
 
-from consultations import tasks
+from consultations import moderating, tasks
 from consultations.models import Answers, Carrying, Placement, Verdict
+from consultations.passport import considering
+from declarations.models import Draft
 from tests import makers
 from tests.consultations.carrying.makers import REGISTERS_LATER, REV_1, ZERO, make_pair, make_room, propose
 from tests.declarations.lineage_makers import make_drafts
@@ -41,6 +43,18 @@ def body(response):
     return response.content.decode()
 
 
+def typed(verdict, **changes):
+    """What the page sends of a verdict as it was shown, with what was changed in it."""
+    shown = {"finding": verdict.finding, "note": verdict.note, "note_language": "en"}
+    name = f"comment-{verdict.comment_id}"
+    sent = {**shown, "verdict": verdict.pk, "seen": verdict.version, **changes}
+    return {
+        "comment": verdict.comment_id,
+        **{f"{name}-{field}": value for field, value in sent.items()},
+        **{f"initial-{name}-{field}": value for field, value in shown.items()},
+    }
+
+
 def test_nothing_can_be_pressed_while_the_lineage_is_open(desk):
     zero, rev_1 = make_drafts(ZERO, REV_1)
     room = make_room(zero)
@@ -62,7 +76,19 @@ def test_carrying_is_ordered_done_and_shown(desk, drafts, room):
     seen = body(desk.get(at("later", room)))
     assert "1 comment without a paragraph" in seen
     assert "it is being done" not in seen
-    assert "Carry forward what was published since" in seen
+    assert "Carry comments forward" not in seen
+
+
+def test_what_is_not_carried_or_measured_yet_is_counted(desk, drafts, room):
+    desk.post(at("carry", room, drafts[1].pk))
+    desk.post(at("measure", room, drafts[1].pk))
+    tasks.go_on()
+    makers.make_comment(room, paragraph="1")
+    seen = body(desk.get(at("later", room)))
+    assert "1 comment is not carried forward yet" in seen
+    assert "1 comment is not measured yet" in seen
+    tasks.go_on()
+    assert "yet" not in body(desk.get(at("later", room))).split("<main", 1)[-1]
 
 
 def test_an_orphan_is_placed_or_left(desk, drafts, room):
@@ -103,15 +129,8 @@ def test_verdicts_are_measured_confirmed_and_released(desk, drafts, room):
     early = body(desk.post(at("release", room, drafts[1].pk), follow=True))
     assert "1 comment has no confirmed verdict yet." in early
     verdict = Verdict.objects.get()
-    form = {
-        "verdict": verdict.pk,
-        f"verdict-{verdict.pk}-finding": "in-part",
-        f"verdict-{verdict.pk}-note": "One word is missing.",
-        f"verdict-{verdict.pk}-note_language": "en",
-        f"verdict-{verdict.pk}-seen": 1,
-    }
+    form = typed(verdict, confirm="on", finding="in-part", note="One word is missing.")
     assert "1 verdict is confirmed." in body(desk.post(page, form, follow=True))
-    assert "have changed" in body(desk.post(page, form, follow=True)) or Verdict.objects.get().version == 2
     verdict.refresh_from_db()
     assert (verdict.finding, verdict.note, verdict.version) == ("in-part", "One word is missing.", 2)
     assert "Nothing waits here." in body(desk.get(page))
@@ -125,26 +144,138 @@ def test_nothing_ticked_changes_nothing(desk, drafts, room):
     desk.post(at("measure", room, drafts[1].pk))
     tasks.go_on()
     page = at("answers", room, drafts[1].pk)
-    assert "Nothing was ticked" in body(desk.post(page, {"verdict": ["nonsense", "9" * 30]}, follow=True))
+    untouched = typed(Verdict.objects.get())
+    for form in (untouched, {"comment": ["nonsense", "9" * 30]}):
+        assert "Nothing was ticked" in body(desk.post(page, form, follow=True))
     assert not Verdict.objects.confirmed().exists()
 
 
-def test_a_note_that_is_too_long_is_said_and_not_kept(desk, drafts, room):
+@pytest.fixture
+def verdict(desk, drafts, room):
+    """A verdict that waits."""
     makers.make_comment(room, paragraph="4")
     desk.post(at("measure", room, drafts[1].pk))
     tasks.go_on()
-    verdict = Verdict.objects.get()
-    name = f"verdict-{verdict.pk}"
-    form = {
-        "verdict": verdict.pk,
-        f"{name}-finding": "changed",
-        f"{name}-note": "a" * 501,
-        f"{name}-note_language": "en",
-        f"{name}-seen": 1,
-    }
-    seen = body(desk.post(at("answers", room, drafts[1].pk), form, follow=True))
-    assert "at most 500 characters" in seen
+    return Verdict.objects.get()
+
+
+def test_a_note_that_is_too_long_is_said_and_given_back(desk, drafts, room, verdict):
+    form = typed(verdict, confirm="on", note="a" * 501)
+    response = desk.post(at("answers", room, drafts[1].pk), form)
+    assert response.status_code == 422
+    assert "at most 500 characters" in body(response)
+    assert "a" * 501 in body(response)
     assert not Verdict.objects.confirmed().exists()
+
+
+def test_what_was_typed_and_not_ticked_is_said_at_its_row_and_given_back(desk, drafts, room, verdict):
+    second = makers.make_comment(room, paragraph="1")
+    tasks.go_on()
+    form = typed(verdict, note="In a footnote.") | {"comment": [verdict.comment_id, second.pk]}
+    form |= {
+        key: value for key, value in typed(second.verdicts.get(), confirm="on").items() if key != "comment"
+    }
+    page = at("answers", room, drafts[1].pk)
+    response = desk.post(page, form)
+    assert response.status_code == 422
+    seen = body(response)
+    assert "1 verdict is confirmed." in seen
+    assert "1 verdict was not kept." in seen
+    assert "Tick this too" in seen
+    assert 'value="In a footnote."' in seen
+    assert second.verdicts.get().is_confirmed
+    assert not Verdict.objects.get(pk=verdict.pk).is_confirmed
+    # What is sent again from there is still known as typed.
+    assert f'name="initial-comment-{verdict.comment_id}-note" value="In a' not in seen
+    assert "1 verdict is confirmed." in body(
+        desk.post(page, typed(verdict, confirm="on", note="In a footnote."), follow=True)
+    )
+
+
+def test_where_a_colleague_was_quicker_both_are_shown(desk, drafts, room, verdict):
+    page = at("answers", room, drafts[1].pk)
+    form = typed(verdict, confirm="on", note="My note.")
+    considering.confirm(
+        verdict, finding="in-part", note="Theirs.", note_language="en", seen=1, by=makers.make_staff()
+    )
+    response = desk.post(page, form)
+    assert response.status_code == 409
+    seen = body(response)
+    assert "This has changed since you opened it" in seen
+    assert 'value="My note."' in seen
+    assert "Theirs." in seen
+    assert Verdict.objects.get().note == "Theirs."
+    assert f'name="comment-{verdict.comment_id}-seen" value="2"' in seen
+
+
+def test_what_was_measured_anew_meanwhile_is_read_again(desk, drafts, room, verdict):
+    form = typed(verdict, confirm="on", note="My note.")
+    desk.post(at("measure", room, drafts[1].pk))
+    tasks.go_on()
+    response = desk.post(at("answers", room, drafts[1].pk), form)
+    assert response.status_code == 409
+    assert 'value="My note."' in body(response)
+    assert not Verdict.objects.confirmed().exists()
+
+
+def test_a_note_on_a_comment_that_is_no_longer_there_is_said_back(desk, drafts, room, verdict):
+    form = typed(verdict, confirm="on", note="My <b>note</b>.")
+    moderating.withhold(verdict.comment, by=makers.make_staff(), seen=1, reason="off-topic")
+    seen = body(desk.post(at("answers", room, drafts[1].pk), form, follow=True))
+    assert f"{verdict.comment} was moved, corrected or taken back meanwhile." in seen
+    assert "My &lt;b&gt;note&lt;/b&gt;." in seen
+
+
+def test_what_cannot_be_measured_is_chosen_by_hand(desk, drafts, room):
+    question = room.questions.create(order=2, text="Demonstration text: what is missing?")
+    whole = makers.make_comment(room, draft=drafts[0])
+    asked = makers.make_comment(room, question=question)
+    desk.post(at("measure", room, drafts[1].pk))
+    tasks.go_on()
+    page = at("answers", room, drafts[1].pk)
+    seen = body(desk.get(page))
+    assert "The draft as a whole" in seen
+    assert "(Zero draft)" in seen
+    assert "Question 2" in seen
+    assert "Read as a whole" in seen
+    assert "The paragraph is not in this draft." not in seen
+    # Ticked without a choice it is not kept.
+    response = desk.post(page, typed(whole.verdicts.get(), confirm="on", note="Read."))
+    assert response.status_code == 422
+    assert 'value="Read."' in body(response)
+    for comment in (whole, asked):
+        desk.post(page, typed(comment.verdicts.get(), confirm="on", finding="as-a-whole"))
+    desk.post(at("release", room, drafts[1].pk))
+    assert Verdict.objects.released().count() == 2
+
+
+def test_a_consultation_on_questions_alone_is_answered_by_the_drafts_that_follow_it(desk, drafts):
+    room = make_room(drafts[0], opens=-48, closes=-24)
+    room.draft = None
+    room.save()
+    comment = makers.make_comment(room, question=room.questions.create(order=1, text="Demonstration text?"))
+    Draft.objects.filter(pk=drafts[0].pk).update(published_at=room.opens_at)
+    seen = body(desk.get(at("later", room)))
+    assert f'id="draft-{drafts[1].pk}"' in seen
+    assert f'id="draft-{drafts[0].pk}"' not in seen
+    desk.post(at("measure", room, drafts[1].pk))
+    tasks.go_on()
+    assert str(comment) in body(desk.get(at("answers", room, drafts[1].pk)))
+
+
+def test_the_first_draft_answers_the_questions_before_it(desk, drafts):
+    room = make_room(drafts[0], opens=-48, closes=-24)
+    room.draft = None
+    room.save()
+    makers.make_comment(room, question=room.questions.create(order=1, text="Demonstration text?"))
+    seen = body(desk.get(at("later", room)))
+    assert f'id="draft-{drafts[0].pk}"' in seen
+    assert "The lineage of this draft is not closed yet." not in seen
+    assert "Carry comments forward" in seen
+    assert str(at("carry", room, drafts[0].pk)) not in seen
+    desk.post(at("measure", room, drafts[0].pk))
+    tasks.go_on()
+    assert Verdict.objects.get().draft == drafts[0]
 
 
 @pytest.mark.parametrize("view", ["carry", "measure", "release"])
@@ -183,7 +314,7 @@ def test_queries_do_not_grow(desk, drafts, room, count, django_assert_num_querie
     desk.post(at("carry", room, drafts[1].pk))
     desk.post(at("measure", room, drafts[1].pk))
     tasks.go_on()
-    for view, queries in (("later", 8), ("orphans", 8), ("answers", 12)):
+    for view, queries in (("later", 11), ("orphans", 8), ("answers", 12)):
         args = [] if view == "later" else [drafts[1].pk]
         desk.get(at(view, room, *args))
         with django_assert_num_queries(queries):

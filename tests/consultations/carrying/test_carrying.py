@@ -1,9 +1,15 @@
 """Carrying comments forward: what becomes of each, once, and who hears of it."""
 
-import pytest
-from django.db import connection
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
-from consultations import moderating, submitting, tasks
+import pytest
+import time_machine
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+
+from consultations import moderating, moving, submitting, tasks
 from consultations.carrying import answering, carrying
 from consultations.models import Carrying, Comment, Placement, Tally
 from consultations.passport import considering
@@ -126,6 +132,79 @@ def test_carrying_again_changes_nothing_and_mails_nobody_twice(drafts, room, sta
     assert Delivery.objects.filter(kind="comments_carried").count() == 1
 
 
+def test_what_is_published_restored_or_moved_later_follows_by_itself(drafts, room, staff):
+    author = makers.make_person()
+    first = makers.make_comment(room, paragraph="1", author=author)
+    withheld = makers.make_comment(room, paragraph="1", author=author, status=Status.WITHHELD)
+    other = makers.make_comment(room, paragraph="3", status=Status.WAITING)
+    carry(drafts[1], by=staff)
+    done_at = Carrying.objects.get().done_at
+    moderating.publish(withheld, by=staff, seen=1)
+    moderating.publish(other, by=staff, seen=1)
+    fourth = drafts[0].paragraphs.get(slug="4")
+    moving.move(first, to=moving.Destination(room, fourth), by=staff, seen=1)
+    with time_machine.travel(timezone.now() + timedelta(seconds=settings.DECISION_MAIL_DELAY_SECONDS + 1)):
+        tasks.go_on()
+        tasks.go_on()
+    assert [placed(one) for one in (first, withheld, other)] == [
+        [("asked", "3")],
+        [("carried", "5")],
+        [("orphaned", None)],
+    ]
+    letters = Delivery.objects.filter(kind="comments_carried")
+    assert sorted(letters.values_list("person", flat=True)) == sorted([author.pk, other.submission.author_id])
+    assert Carrying.objects.get().done_at == done_at
+
+
+def test_what_may_still_be_taken_back_is_not_carried(drafts, room, staff):
+    comment = makers.make_comment(room, paragraph="1", status=Status.WAITING)
+    carry(drafts[1], by=staff)
+    moderating.publish(comment, by=staff, seen=1)
+    tasks.go_on()
+    assert placed(comment) == []
+    moderating.undo(comment, by=staff)
+    moderating.publish(comment, by=staff, seen=3)
+    with time_machine.travel(timezone.now() + timedelta(seconds=settings.DECISION_MAIL_DELAY_SECONDS + 1)):
+        tasks.go_on()
+    assert placed(comment) == [("carried", "5")]
+
+
+def test_what_follows_goes_through_all_later_drafts_at_once(staff):
+    zero, rev_1, rev_2 = make_drafts(ZERO, ZERO, REV_2)
+    for draft in (rev_1, rev_2):
+        close(draft, by=staff)
+    for draft in (rev_2, rev_1):
+        carry(draft, by=staff)
+    comment = makers.make_comment(make_room(zero), paragraph="4")
+    tasks.go_on()
+    assert placed(comment) == [("carried", "4"), ("asked", "3")]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_several_workers_at_once_do_each_author_once(drafts, room, staff):
+    for author in [makers.make_person() for _ in range(6)]:
+        for slug in ("1", "4"):
+            makers.make_comment(room, paragraph=slug, author=author)
+    carrying.order(drafts[1], by=staff)
+
+    def sweep(_number):
+        try:
+            tasks.go_on()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(3) as pool:
+        list(pool.map(sweep, range(3)))
+    assert Placement.objects.count() == 12
+    assert Delivery.objects.filter(kind="comments_carried").count() == 6
+
+
+def test_ordered_twice_is_ordered_once(drafts, room, staff):
+    assert carrying.order(drafts[1], by=staff) == carrying.order(drafts[1], by=makers.make_staff())
+    assert Carrying.objects.get().ordered_by == staff
+    assert Record.objects.filter(act="carrying_ordered").count() == 1
+
+
 def test_a_killed_worker_is_followed_by_one_that_goes_on(drafts, room, staff):
     comments = [makers.make_comment(room, paragraph="1") for _ in range(3)]
     order = carrying.order(drafts[1], by=staff)
@@ -141,10 +220,10 @@ def test_a_killed_worker_is_followed_by_one_that_goes_on(drafts, room, staff):
     with connection.execute_wrapper(killed_at_the_third), pytest.raises(KeyboardInterrupt):
         carrying.carry(order)
     assert Placement.objects.count() == 2
-    assert Carrying.objects.unfinished().count() == 1
+    assert Carrying.objects.filter(done_at=None).count() == 1
     tasks.go_on()
     assert [placed(one) for one in comments] == [[("carried", "5")]] * 3
-    assert Carrying.objects.unfinished().count() == 0
+    assert Carrying.objects.filter(done_at=None).count() == 0
     assert Delivery.objects.filter(kind="comments_carried").count() == 3
 
 

@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from consultations import moderating, submitting
 from consultations.compilation import choosing, compiling
-from consultations.compilation.models import MOST_ATTEMPTS
 from consultations.compilation.tasks import make
 from consultations.models import Chosen, Comment, Compilation, Proposal
 from imrf_portal.accounts.models import Role
+from imrf_portal.documents.making import MOST_ATTEMPTS
 from imrf_portal.documents.models import StoredFile
 from imrf_portal.kit.permissions import Refused
 from imrf_portal.moderation.models import Status

@@ -145,6 +145,11 @@ def test_what_was_all_sent_before_is_not_sent_together_again():
 
 def test_the_text_is_the_same_before_it_is_sent_and_after():
     joint = make_joint()
+    remark = joint.remarks.first()
+    remark.proposal_kind, remark.base = "strike", remark.paragraph.wordings.get()
+    remark.source = " Objective 7, says\nada@clinic.example"
+    remark.save()
+    ask_anew(joint, by=joint.lead)
     confirmed = signed(joint)
     before = texts.digest_of(joint)
     send(joint)

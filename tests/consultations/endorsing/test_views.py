@@ -2,11 +2,14 @@
 
 import pytest
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from consultations import deadlines, keeping
 from consultations.endorsing import leading, links, signing, texts
-from consultations.models import Comment, Endorsement, JointSubmission
+from consultations.models import Comment, Consultation, Endorsement, JointSubmission
 from imrf_portal.moderation.models import Status
 from imrf_portal.notifications.models import Delivery
 from tests import makers
@@ -115,6 +118,53 @@ def test_the_lead_sees_who_answered_and_nobody_else_does():
     other = body(client_of(member).get(joint.get_absolute_url()))
     assert "Demonstration Union" not in other
     assert asked.organisation.name in other
+
+
+def revised(joint, label="9", **more):
+    """Where the lead changes a remark, and what is sent from there."""
+    unsent = joint.remarks.get(paragraph__slug=label)
+    at = reverse("write_on_paragraph", args=["2026", "rev-1", label])
+    typed = {"key": str(unsent.key), "text": unsent.text, "language": "en", "appears_as": "name", **more}
+    return f"{at}?key={unsent.key}", typed
+
+
+def test_what_is_kept_while_the_lead_types_asks_anew_at_once():
+    joint = make_joint()
+    signed(joint)
+    client = client_of(joint.lead)
+    client.post(*revised(joint, keep="1"))
+    assert Endorsement.objects.confirmed().exists()
+    client.post(*revised(joint, keep="1", text="Demonstration text, as it is being put."))
+    assert Endorsement.objects.get().status == "invited"
+
+
+@pytest.mark.parametrize("act", ["add", "remove", "keep a wrong one"])
+def test_a_file_more_or_less_asks_anew(act, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    joint = make_joint()
+    remark = joint.remarks.get(paragraph__slug="9")
+    file = SimpleUploadedFile("paper.txt", b"Demonstration paper.")
+    if act == "remove":
+        more = {"remove": str(keeping.attach(remark, file).pk)}
+    elif act == "add":
+        more = {"file": file}
+    else:
+        more = {"text": "Demonstration text, otherwise.", "file": SimpleUploadedFile("wrong.exe", b"MZ")}
+    signed(joint)
+    client_of(joint.lead).post(*revised(joint, **more))
+    assert Endorsement.objects.get().status == "invited"
+
+
+def test_the_page_that_was_open_before_closing_sends_within_the_grace():
+    joint = make_joint()
+    client, at = client_of(joint.lead), joint.get_absolute_url()
+    served = client.get(at).context["page"].send["served"].value()
+    Consultation.objects.update(closes_at=timezone.now())
+    sending = {"act": "send", "appears_as": "organisation"}
+    for no_instant in ("", "forged", deadlines.served(["another text"])):
+        assert client.post(at, {**sending, "served": no_instant}).status_code == 409
+    answer = client.post(at, {**sending, "served": served})
+    assert answer.url == JointSubmission.objects.get().submission.get_absolute_url()
 
 
 def test_a_changed_remark_comes_back_to_the_joint_submission_and_asks_anew():
@@ -292,7 +342,7 @@ def test_everybody_reads_who_signed_and_their_reservation_beside_the_comment():
     listed, comment, _all, csv, thread, feed, paragraph_feed, _room = (
         said(one) for one in pages_of(submission)
     )
-    assert csv.count(",2,\r\n") == 2
+    assert csv.count(",2,,") == 2
     assert "Demonstration Union" in listed
     assert "2 organizations" in listed
     for page in (listed, comment, thread):

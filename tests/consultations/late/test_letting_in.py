@@ -9,8 +9,16 @@ from django.utils import timezone
 
 from consultations import keeping, submitting
 from consultations.deadlines import Closed
+from consultations.endorsing import leading
 from consultations.late import letting_in
-from consultations.models import Attachment, Consultation, LateRequest, Submission, Unsent
+from consultations.models import (
+    Attachment,
+    Consultation,
+    JointSubmission,
+    LateRequest,
+    Submission,
+    Unsent,
+)
 from consultations.veiling import Named
 from imrf_portal.documents.models import StoredFile
 from imrf_portal.documents.naming import names_in
@@ -22,6 +30,7 @@ from imrf_portal.notifications.models import Delivery
 from imrf_portal.records.models import Record
 from imrf_portal.records.workflow import WrongStep
 from tests import makers
+from tests.consultations.endorsing.makers import make_joint, signed
 from tests.documents.test_naming import AUTHOR, signed_docx
 
 pytestmark = pytest.mark.django_db
@@ -103,6 +112,71 @@ def test_nobody_else_asks(room, author, moderator):
 def test_what_could_not_be_sent_is_not_asked_about(room, author, text):
     with pytest.raises(Refused):
         letting_in.ask(typed(room, author, text=text), by=author)
+
+
+# ---- A joint submission ----
+
+
+@pytest.fixture
+def joint(author) -> JointSubmission:
+    """One that two organisations had signed and its lead had not sent when its consultation closed."""
+    joint = make_joint(makers.make_consultation(opens=-48), lead=author)
+    for name in ("Demonstration Union", "Demonstration Circle"):
+        signed(joint, name)
+    room = joint.consultation
+    room.closes_at = timezone.now()
+    room.save()
+    return JointSubmission.objects.get(pk=joint.pk)
+
+
+def test_a_joint_submission_is_let_in_with_the_signatures_that_stood(client, joint, author, moderator):
+    client.force_login(author)
+    assert "Ask the secretariat to let it in" in client.get(joint.get_absolute_url()).content.decode()
+    client.post(joint.get_absolute_url(), {"act": "ask-late"})
+    page = client.get(joint.get_absolute_url()).content.decode()
+    assert "Asked; the secretariat decides" in page
+    assert "Ask the secretariat to let it in" not in page
+    assert letting_in.kept_before_closing(joint.consultation) == []
+    client.force_login(moderator)
+    page = client.get(tray(joint.consultation)).content.decode()
+    assert "Demonstration text on 9-bis." in page
+    assert "2 organizations" in page
+    client.post(tray(joint.consultation), {"request": LateRequest.objects.get().pk, "let_in": "yes"})
+    joint.refresh_from_db()
+    assert (joint.status, joint.submission.is_late) == (JointSubmission.Status.SENT, True)
+    assert joint.submission.speaks_for == joint.organisation
+    assert joint.submission.comments.count() == 2
+    assert joint.endorsements.confirmed().count() == 2
+
+
+def test_of_a_joint_submission_only_its_lead_asks_and_of_all_of_it(joint, author, moderator):
+    remark = joint.remarks.first()
+    for person, kept in ((moderator, joint), (joint.endorsements.first().person, joint), (author, remark)):
+        with pytest.raises(Refused):
+            letting_in.ask(kept, by=person)
+    typed_since = typed(joint.consultation, author, minutes=5, at="10")
+    leading.take(joint, [typed_since], by=author)
+    with pytest.raises(Refused):
+        letting_in.ask(joint, by=author)
+
+
+@pytest.mark.parametrize("change", ["less", "given up"])
+def test_a_joint_submission_that_has_changed_since_is_not_let_in(joint, author, moderator, change):
+    request = letting_in.ask(joint, by=author)
+    if change == "less":
+        keeping.discard(joint.remarks.first())
+    else:
+        leading.give_up(joint, by=author)
+    with pytest.raises(Refused):
+        letting_in.let_in(request, by=moderator)
+    letting_in.refuse(request, by=moderator, answer="The compilation is out.")
+    facts = Delivery.objects.get(person=author, kind="late_refused").facts
+    assert facts["en"]["target"] == joint.title
+
+
+def test_the_lead_of_what_was_signed_and_not_sent_is_invited_to_ask(joint, author, moderator):
+    assert letting_in.invite(joint.consultation, by=moderator) == 1
+    assert Delivery.objects.get(kind="late_invited").person == author
 
 
 # ---- Deciding ----
@@ -306,6 +380,23 @@ def test_the_tray_shows_what_is_asked_about_and_nothing_else(client, room, autho
     assert "Silent writer" not in page
     assert "1 remark was kept before the closing" in page
     assert author.email not in page
+
+
+def test_the_tray_shows_what_is_proposed_and_not_the_drafts_own_words(client, room, author, moderator):
+    """The form fills in the wording of the draft, which is kept with what was typed beside it."""
+    commented, proposed = typed(room, author), typed(room, author, at="10")
+    for unsent, kind, text in ((commented, "", ""), (proposed, "amend", "Demonstration wording, better.")):
+        base = unsent.paragraph.wordings.get()
+        Unsent.objects.filter(pk=unsent.pk).update(
+            base=base, proposal_kind=kind, proposed_text=text or base.text, source="Demonstration source"
+        )
+        letting_in.ask(Unsent.objects.get(pk=unsent.pk), by=author)
+    client.force_login(moderator)
+    page = client.get(tray(room)).content.decode()
+    assert commented.paragraph.wordings.get().text not in page
+    assert "Amend this paragraph" in page
+    assert "better" in page
+    assert page.count("Demonstration source") == 1
 
 
 def test_the_tray_lets_in_refuses_and_invites(client, room, author, moderator):

@@ -176,6 +176,62 @@ def test_all_of_a_draft_are_released_together(drafts, room, staff):
     assert announced.facts["ar"]["url"] == "/ar/consultations/2026/zero/answers/?draft=rev-1"
 
 
+def test_of_a_comment_on_the_whole_draft_nothing_is_proposed(drafts, room, staff):
+    comment = makers.make_comment(room, draft=drafts[0])
+    assert considering.unread(room).count() == 1
+    consider(drafts[1], by=staff)
+    assert shown(comment, drafts[1]) == ("", None, None)
+    verdict = comment.verdicts.get()
+    for finding in ("", Finding.UNCHANGED, Finding.ELSEWHERE):
+        with pytest.raises(Refused, match="Choose what the text shows"):
+            considering.confirm(verdict, finding=finding, seen=1, by=staff)
+    with pytest.raises(Refused, match="1 comment has no confirmed verdict"):
+        considering.release(drafts[1], by=staff)
+    considering.confirm(verdict, finding=Finding.AS_A_WHOLE, seen=1, by=staff)
+    considering.release(drafts[1], by=staff)
+    assert considering.unread(room).count() == 0
+
+
+def test_of_a_comment_on_a_paragraph_it_is_not_said_that_it_is_on_none(drafts, room, staff):
+    comment = makers.make_comment(room, paragraph="1")
+    consider(drafts[1], by=staff)
+    with pytest.raises(Refused, match="Choose what the text shows"):
+        considering.confirm(comment.verdicts.get(), finding=Finding.AS_A_WHOLE, seen=1, by=staff)
+
+
+def test_what_is_published_after_the_release_is_measured_and_read_once_confirmed(drafts, room, staff):
+    makers.make_comment(room, paragraph="1")
+    consider(drafts[1], by=staff)
+    confirm_all(drafts[1], by=staff)
+    considering.release(drafts[1], by=staff)
+    measured_at = Answers.objects.get().measured_at
+    later = makers.make_comment(room, paragraph="4")
+    tasks.go_on()
+    assert shown(later, drafts[1])[0] == Finding.CHANGED
+    assert Verdict.objects.released().count() == 1
+    confirm_all(drafts[1], by=staff)
+    assert Verdict.objects.released().count() == 2
+    assert Answers.objects.get().measured_at == measured_at
+
+
+def test_what_is_corrected_while_it_is_measured_is_measured_anew(drafts, room, staff):
+    comment = makers.make_comment(room, paragraph="1")
+    considering.order(drafts[1], by=staff)
+    proposed = []
+
+    def corrected_meanwhile(execute, sql, params, many, context):
+        if not proposed and "FOR UPDATE" in sql and '"consultations_comment"' in sql:
+            proposed.append(sql)
+            Comment.objects.filter(pk=comment.pk).update(
+                version=2, paragraph=drafts[0].paragraphs.get(slug="4")
+            )
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(corrected_meanwhile):
+        assert considering.consider(Answers.objects.get()) == 1
+    assert shown(comment, drafts[1])[0] == Finding.CHANGED
+
+
 def test_nothing_is_released_where_no_comment_is_answered(drafts, room, staff):
     consider(drafts[1], by=staff)
     with pytest.raises(Refused, match="nothing to release"):

@@ -44,7 +44,12 @@ def answer(draft, *, by, release=True):
     considering.consider(Answers.objects.get(draft=draft))
     for verdict in Verdict.objects.filter(draft=draft, confirmed_at=None):
         considering.confirm(
-            verdict, finding=verdict.measured, note="Noted by the desk.", note_language="en", seen=1, by=by
+            verdict,
+            finding=verdict.measured or "as-a-whole",
+            note="Noted by the desk.",
+            note_language="en",
+            seen=1,
+            by=by,
         )
     if release:
         considering.release(draft, by=by)
@@ -105,7 +110,7 @@ def test_answers_are_counted_and_filtered_by_paragraph_and_kind(client, drafts, 
     other = makers.make_comment(room, paragraph="1")
     answer(drafts[1], by=staff)
     context = client.get(PAGE).context
-    assert [(line.name, line.counts, line.total) for line in context["by_paragraph"]] == [
+    assert [(line.name, line.counts, line.total) for line in context["by_place"]] == [
         ("1", [0, 1], 1),
         ("4", [1, 0], 1),
     ]
@@ -174,12 +179,46 @@ def test_the_clock_does_not_run_while_the_consultation_is_open(client, drafts, s
     assert "looked at yet" not in body(client.get(PAGE))
 
 
-def test_consultations_without_a_draft_or_unannounced_have_no_such_page(client, drafts):
+def test_comments_on_the_whole_draft_and_on_questions_are_answered_too(client, drafts, room, staff):
+    room.shows_unread = True
+    room.save()
+    question = room.questions.create(order=2, text="Demonstration text: what is missing?")
+    comments = [
+        makers.make_comment(room, paragraph="4"),
+        makers.make_comment(room, question=question),
+        makers.make_comment(room, draft=drafts[0]),
+    ]
+    assert "3 published comments have not been looked at yet" in body(client.get(PAGE))
+    answer(drafts[1], by=staff)
+    response = client.get(PAGE)
+    assert "0 published comments have not been looked at yet" in body(response)
+    assert [(line.key, line.name, line.total) for line in response.context["by_place"]] == [
+        ("4", "4", 1),
+        ("question-2", "Question 2", 1),
+        ("whole", "The draft as a whole", 1),
+    ]
+    for comment, key in zip(comments, ("4", "question-2", "whole"), strict=True):
+        listed = client.get(PAGE, {"paragraph": key}).context["answers"]
+        assert [one.verdict.comment for one in listed] == [comment]
+    for comment in comments[1:]:
+        assert "Read as a whole" in body(client.get(comment.get_absolute_url()))
+        assert "Considered in Revision 1" in body(client.get(comment.submission.get_absolute_url()))
+
+
+def test_questions_without_a_draft_are_answered_by_the_drafts_since(client, drafts, staff):
+    room = makers.make_consultation(drafts[0], slug="questions", opens=-48, closes=-24)
+    room.draft = None
+    room.save()
+    page = PAGE.replace("zero", "questions")
+    assert "Nothing has been released yet" in body(client.get(page))
+    makers.make_comment(room, question=room.questions.create(order=1, text="Demonstration text?"))
+    answer(drafts[1], by=staff)
+    assert "Read as a whole" in body(client.get(page, {"paragraph": "question-1"}))
+
+
+def test_unannounced_consultations_have_no_such_page(client, drafts):
     makers.make_consultation(drafts[0], slug="hidden", announced=False)
-    questions = makers.make_consultation(drafts[0], slug="questions")
-    questions.draft = None
-    questions.save()
-    for slug in ("hidden", "questions", "nowhere"):
+    for slug in ("hidden", "nowhere"):
         assert client.get(f"/en/consultations/2026/{slug}/answers/").status_code == 404
 
 
@@ -224,7 +263,7 @@ def test_queries_do_not_grow(client, drafts, room, staff, count, django_assert_n
         makers.make_comment(room, paragraph="3")
     answer(drafts[1], by=staff)
     client.get(PAGE)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get(PAGE)
 
 
@@ -251,6 +290,6 @@ def test_the_counts_of_many_answers_cost_no_more_than_those_of_few(
     )
     considering.release(drafts[1], by=staff)
     client.get(PAGE)
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         page = client.get(PAGE)
     assert sum(line.total for line in page.context["by_kind"]) == count

@@ -96,9 +96,9 @@ def test_what_is_not_published_is_on_no_page_of_others(client, status):
         ({"kind": "ngo"}, True),
         ({"kind": "union"}, False),
         ({"cycle": "2026"}, True),
-        ({"words": "SAFE CROSSINGS"}, True),
-        ({"words": "lighthouse"}, True),
-        ({"words": "nowhere"}, False),
+        ({"q": "SAFE CROSSINGS"}, True),
+        ({"q": "lighthouse"}, True),
+        ({"q": "nowhere"}, False),
     ],
 )
 def test_filters_narrow_the_list(client, query, found):
@@ -175,7 +175,7 @@ def test_the_text_of_a_file_is_read_page_by_page_beside_it(client):
     url = reverse("position_file_text", args=[version.position.reference, 1])
     assert url in page_of(client, version.get_absolute_url())
     assert "of a lighthouse" in page_of(client, url)
-    assert "These words do not stand in this file." in page_of(client, f"{url}?words=harbour")
+    assert "These words do not stand in this file." in page_of(client, f"{url}?q=harbour")
     waits = make_position(file=file, status=Status.WAITING)
     for name in ("position_file", "position_file_text"):
         assert client.get(reverse(name, args=[waits.position.reference, 1])).status_code == 404
@@ -294,6 +294,83 @@ def test_another_s_position_is_not_written_anew(status):
     assert client_of(makers.make_person()).get(url).status_code == (
         302 if status == Status.PUBLISHED else 404
     )
+
+
+# ---- Kept while it is typed; two windows ----
+
+
+def window(client: Client, url: str = WRITE, **more: object) -> dict[str, object]:
+    """What a window sends while somebody types."""
+    form = client.get(url).context["form"]
+    marks = {name: str(form[name].value() or "") for name in ("window", "seen")}
+    return typed(client, url, key=str(form["key"].value()), **marks, **{"keep": "1", **more})
+
+
+def test_what_is_typed_is_kept_in_silence_and_found_again(client):
+    makers.make_cycle()
+    first = window(client)
+    assert client.post(WRITE, {**first, "title": " ", "text": ""}).json() == {"at": None}
+    assert not UnsentPosition.objects.exists()
+    for text in (TEXT, TEXT + " More."):
+        answer = client.post(WRITE, {**first, "text": text})
+        assert (answer.status_code, list(answer.json())) == (200, ["at"])
+    assert UnsentPosition.objects.get().text == TEXT + " More."
+    page = page_of(client, WRITE)
+    assert TEXT + " More." in page
+    assert "js/keep" in page
+    assert client.post(WRITE, {**first, "key": "nonsense"}).status_code == 400
+
+
+@pytest.mark.parametrize("is_new", [True, False])
+def test_an_older_window_never_writes_over_a_newer_one(signed_in, author, is_new):
+    makers.make_cycle()
+    url = WRITE if is_new else reverse("write_position_anew", args=[make_position(author).position])
+    older = window(signed_in, url)
+    signed_in.post(url, older)
+    newer = window(signed_in, url, title="Demonstration text: newer")
+    assert newer["key"] == older["key"]
+    assert list(signed_in.post(url, newer).json()) == ["at"]
+    answer = signed_in.post(url, {**older, "title": "Demonstration text: older"}).json()
+    beside = {**older, "key": answer["key"], "title": "Demonstration text: older still"}
+    signed_in.post(url, beside)
+    kept = set(UnsentPosition.objects.values_list("title", flat=True))
+    assert kept == {"Demonstration text: newer", "Demonstration text: older still"}
+    page = page_of(signed_in, answer["url"])
+    assert all(title in page for title in kept)
+
+
+def test_without_javascript_both_texts_are_shown_and_either_is_thrown_away(signed_in):
+    makers.make_cycle()
+    older = window(signed_in)
+    del older["keep"]
+    signed_in.post(WRITE, older)
+    newer = window(signed_in, text="Demonstration text: newer.")
+    del newer["keep"]
+    signed_in.post(WRITE, newer)
+    answer = signed_in.post(WRITE, {**older, "text": "Demonstration text: older."})
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    beside = UnsentPosition.objects.get(text="Demonstration text: older.")
+    assert all(words in page for words in ("Demonstration text: newer.", beside.text, str(beside.key)))
+    signed_in.post(reverse("discard_position", args=[older["key"]]))
+    assert UnsentPosition.objects.get() == beside
+    assert (
+        client_of(makers.make_person()).post(reverse("discard_position", args=[beside.key])).status_code
+        == 404
+    )
+
+
+def test_words_typed_in_a_window_after_another_has_sent_are_kept(signed_in):
+    makers.make_cycle()
+    first = window(signed_in)
+    signed_in.post(WRITE, first)
+    sent = signed_in.post(reverse("send_position", args=[first["key"]]))["Location"]
+    del first["keep"]
+    assert signed_in.post(WRITE, first)["Location"] == sent
+    assert UnsentPosition.objects.count() == 1
+    assert signed_in.post(reverse("discard_position", args=[first["key"]]))["Location"] == sent
+    signed_in.post(WRITE, {**first, "text": "Demonstration text: typed since."})
+    assert UnsentPosition.objects.get(sent_as=None).text == "Demonstration text: typed since."
 
 
 # ---- Endorsing and leading ----

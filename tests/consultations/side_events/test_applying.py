@@ -133,9 +133,9 @@ def test_what_was_not_sent_is_thrown_away_and_what_was_sent_is_withdrawn():
 def test_only_the_secretariat_decides():
     application = make_application(sent=True)
     for person in (application.applicant, makers.make_person()):
-        with pytest.raises(Refused, match="Only the secretariat decides"):
+        with pytest.raises(Refused, match="of the secretariat work at the desk"):
             choosing.accept(application, by=person, seen=1)
-        with pytest.raises(Refused, match="Only the secretariat decides"):
+        with pytest.raises(Refused, match="of the secretariat work at the desk"):
             choosing.decline(application, by=person, seen=1, reason="off-topic")
         with pytest.raises(Refused, match="Only the secretariat decides"):
             choosing.put_on_calendar(application, by=person, **times())
@@ -156,6 +156,24 @@ def test_a_decision_is_told_once_it_cannot_be_undone_and_not_where_it_was():
     told = Delivery.objects.get(kind="side_event_decided", status="queued")
     assert told.not_before > timezone.now() + timedelta(minutes=4)
     assert told.facts["note"] == "It is about trade."
+
+
+def test_a_decision_overtaken_by_another_is_not_told():
+    application = make_application(sent=True)
+    staff = makers.make_staff()
+    choosing.decline(application, by=staff, seen=1, reason="off-topic")
+    choosing.accept(application, by=staff, seen=2)
+    assert letters(application.applicant) == ["side_event_received", "side_event_decided published"]
+
+
+def test_a_decision_that_stands_again_is_told():
+    application = make_application(sent=True)
+    staff = makers.make_staff()
+    choosing.accept(application, by=staff, seen=1)
+    choosing.decline(application, by=staff, seen=2, reason="off-topic")
+    choosing.undo(application, by=staff, seen=3)
+    assert application.status == "published"
+    assert letters(application.applicant) == ["side_event_received", "side_event_decided published"]
 
 
 def times(hours: float = 48) -> dict[str, object]:

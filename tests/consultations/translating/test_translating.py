@@ -155,7 +155,7 @@ def test_beside_a_position_it_stands_labelled_on_its_page_and_in_the_feed(client
         assert FRENCH in page, url
         assert LABEL in page, url
     assert 'lang="fr"' in client.get(version.get_absolute_url()).content.decode()
-    assert version.position.reference in client.get(reverse("positions"), {"words": FRENCH}).content.decode()
+    assert version.position.reference in client.get(reverse("positions"), {"q": FRENCH}).content.decode()
 
 
 def test_a_new_version_of_a_position_stands_without_it(client, moderator):
@@ -164,7 +164,7 @@ def test_a_new_version_of_a_position_stands_without_it(client, moderator):
     make_version(old.position)
     assert FRENCH not in client.get(old.position.get_absolute_url()).content.decode()
     assert FRENCH in client.get(old.get_absolute_url()).content.decode()
-    found = client.get(reverse("positions"), {"words": FRENCH}).content.decode()
+    found = client.get(reverse("positions"), {"q": FRENCH}).content.decode()
     assert old.position.reference not in found
 
 
@@ -174,7 +174,7 @@ def test_of_a_position_that_is_hidden_it_is_hidden_too_but_for_the_desk(client, 
     put_beside_position(version, moderator)
     assert client.get(version.get_absolute_url()).status_code == 404
     assert FRENCH not in client.get(reverse("positions_feed")).content.decode()
-    assert version.position.reference not in client.get("/en/positions/", {"words": FRENCH}).content.decode()
+    assert version.position.reference not in client.get("/en/positions/", {"q": FRENCH}).content.decode()
     client.force_login(moderator)
     desk = reverse("admin:consultations_positionversion_change", args=[version.pk])
     assert FRENCH in client.get(desk).content.decode()
@@ -233,6 +233,6 @@ def test_a_translated_position_does_not_disturb_the_search_of_comments(client, c
     put_beside_position(make_position(), moderator)
     room = comment.submission.consultation
     url = reverse("consultation_comments", args=[room.cycle.slug, room.slug])
-    assert comment.submission.reference not in client.get(url, {"words": FRENCH}).content.decode()
+    assert comment.submission.reference not in client.get(url, {"q": FRENCH}).content.decode()
     put(comment, moderator)
-    assert comment.submission.reference in client.get(url, {"words": FRENCH}).content.decode()
+    assert comment.submission.reference in client.get(url, {"q": FRENCH}).content.decode()

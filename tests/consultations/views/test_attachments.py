@@ -179,11 +179,11 @@ def test_long_text_is_turned_page_by_page_and_each_page_has_an_address(client, r
 
 def test_words_keep_the_pages_in_which_they_stand(client, room):
     attachment = attach_pages(makers.make_comment(room), "Harbour towns.", "Market towns.", "Mountain roads.")
-    page = text_page(client, attachment, "?words=TOWNS")
+    page = text_page(client, attachment, "?q=TOWNS")
     assert "Harbour towns." in page
     assert "Market towns." in page
     assert "Mountain roads." not in page
-    assert "These words do not stand in this file." in text_page(client, attachment, "?words=rivers")
+    assert "These words do not stand in this file." in text_page(client, attachment, "?q=rivers")
 
 
 @pytest.mark.parametrize("pages", [1, 3])
@@ -237,7 +237,7 @@ def test_comment_offers_its_file_and_the_text_of_it(client, room):
 
 def found(room, words: str, person=None) -> set[Comment]:
     comments = Comment.objects.visible_to(person).filter(submission__consultation=room)
-    return set(CommentFilter({"words": words}, queryset=comments, consultation=room).qs)
+    return set(CommentFilter({"q": words}, queryset=comments, consultation=room).qs)
 
 
 def test_words_of_a_published_comments_file_find_it(room):

@@ -1,5 +1,6 @@
 """Permanent addresses, and who sees what: the same gate for list, page, file and download."""
 
+import csv
 import re
 
 import pytest
@@ -10,7 +11,7 @@ from django.urls import reverse
 
 from consultations import tallying, threads
 from consultations.endorsing import endorsing
-from consultations.models import Attachment, Comment, Statement
+from consultations.models import Attachment, Comment, Proposal, Question, Statement
 from consultations.views import comments
 from imrf_portal.accounts.models import Role
 from imrf_portal.compact import loading
@@ -179,9 +180,28 @@ def test_the_download_says_how_many_organisations_endorse_a_comment(client, room
         endorsing.endorse(comment, by=member.person, organisation=member.organisation)
     endorsing.endorse(comment, by=makers.make_person(), organisation=None)
     url = reverse("consultation_comments", args=["2026", "rev-1"])
-    lines = b"".join(client.get(url, {"format": "csv"}).streaming_content).decode().splitlines()
-    assert lines[0].endswith("Organizations that endorse it")
-    assert lines[1].endswith(",2")
+    [line] = downloaded(client, url)
+    assert line["Organizations that endorse it"] == "2"
+
+
+def downloaded(client, url) -> list[dict[str, str]]:
+    """The lines of the download, by the heads of its columns."""
+    content = b"".join(client.get(url, {"format": "csv"}).streaming_content).decode("utf-8-sig")
+    return list(csv.DictReader(content.splitlines()))
+
+
+def test_the_download_says_what_is_proposed_what_it_is_about_and_what_it_answers(client, room):
+    comment = makers.make_comment(room)
+    base = comment.paragraph.wordings.get()
+    Proposal.objects.create(version=comment.standing_version, kind="amend", base=base, text="=Better(1)")
+    makers.make_comment(room, draft=room.draft, parent=comment)
+    makers.make_comment(room, question=Question.objects.create(consultation=room, order=2, text="Why?"))
+    lines = downloaded(client, reverse("consultation_comments", args=["2026", "rev-1"]))
+    assert [list(line.values())[-5:] for line in lines] == [
+        ["Amend this paragraph", "'=Better(1)", "", "", "Published"],
+        ["", "", "The draft as a whole", str(comment), "Published"],
+        ["", "", "Question 2", "", "Published"],
+    ]
 
 
 def test_filters_narrow_the_list(client, room):

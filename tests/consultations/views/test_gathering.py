@@ -1,5 +1,7 @@
 """Gathering remarks while reading, sending them as one, and bringing them from Word."""
 
+import re
+
 import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -7,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from consultations import likeness
 from consultations.models import Comment, Submission, Unsent
@@ -51,6 +54,15 @@ def write(client, room, label="9-bis", **typed):
     return client.post(address, {"key": key, "text": "", "language": "en", "later": "1", **typed})
 
 
+def press(client, room, *remarks, **changed):
+    """Send remarks (all of them) as a browser does: under the names that the page shows, but for what is changed."""
+    page = client.get(at(room))
+    form, keys = page.context["form"], [one.unsent.key for one in page.context["remarks"]]
+    names = {field.name: "" if field.value() is None else field.value() for field in form}
+    ticked = [str(key) for key in [unsent.key for unsent in remarks] or keys]
+    return client.post(at(room), {"remark": ticked, "served": page.context["served"], **names, **changed})
+
+
 def test_what_is_kept_is_gathered_and_sent_as_one(signed_in, room):
     write(signed_in, room, text="Demonstration text: on 9 bis.")
     write(signed_in, room, label="10", proposal_kind="", proposed_text="Demonstration text, otherwise.")
@@ -69,7 +81,7 @@ def test_what_is_kept_is_gathered_and_sent_as_one(signed_in, room):
 
 def test_only_what_is_ticked_is_sent(signed_in, author, room):
     one, other = (make_unsent(room, label=label, author=author) for label in ("9", "10"))
-    signed_in.post(at(room), {"remark": [str(one.key)]})
+    press(signed_in, room, one)
     assert Comment.objects.get().paragraph.slug == "9"
     assert signed_in.get(at(room)).context["remarks"][0].unsent == other
 
@@ -163,6 +175,94 @@ def test_neither_words_nor_a_proposal_is_refused_with_a_sentence(signed_in, room
     answer = write(signed_in, room)
     assert answer.status_code == 422
     assert "Write your comment." in answer.content.decode()
+
+
+# ---- In whose name ----
+
+
+@pytest.fixture
+def clinic(author):
+    return makers.make_member(author).organisation
+
+
+def written(room, author, *chosen):
+    """A remark for each of these choices of names, at a paragraph of its own."""
+    return [
+        make_unsent(room, label=label, author=author, speaks_for=organisation, appears_as=appears_as)
+        for label, (organisation, appears_as) in zip(["9", "9-bis", "10"], chosen, strict=False)
+    ]
+
+
+def authors(page):
+    """Who is shown as the author of each remark."""
+    found = re.findall(r'<p class="comment__by">(.*?)</p>', page.content.decode(), re.DOTALL)
+    return [" ".join(re.sub("<[^>]+>", " ", one).split()) for one in found]
+
+
+def shown(submission):
+    return submission.shown_name, submission.shown_organisation, submission.shown_kind
+
+
+def test_names_chosen_where_the_remarks_were_written_are_shown_and_kept(signed_in, room, author, clinic):
+    written(room, author, (clinic, "kind"), (clinic, "kind"))
+    # Of this one nobody was asked.
+    make_unsent(room, label="10", author=author)
+    assert authors(signed_in.get(at(room))) == ["Civil society organization"] * 3
+    press(signed_in, room)
+    assert shown(Submission.objects.get()) == ("", "", "ngo")
+
+
+def test_names_that_differ_are_chosen_before_anything_is_sent(signed_in, room, author, clinic):
+    written(room, author, (clinic, "kind"), (None, "name"))
+    page = signed_in.get(at(room))
+    assert authors(page) == []
+    assert page.content.decode().count("Choose one for all that is ticked.") == 2
+    assert press(signed_in, room).status_code == 409
+    assert press(signed_in, room, speaks_for=clinic.pk).status_code == 409
+    assert press(signed_in, room, speaks_for=clinic.pk, appears_as="kind").status_code == 409
+    assert not Submission.objects.exists()
+
+
+def test_other_names_than_the_page_shows_are_shown_before_they_are_sent(signed_in, room, author, clinic):
+    one, _other = written(room, author, (clinic, "organisation"), (clinic, "organisation"))
+    given_back = press(signed_in, room, one, appears_as="name")
+    assert given_back.status_code == 409
+    assert "See how you will appear, and send once more." in given_back.content.decode()
+    assert authors(given_back) == ["Harbour Light Clinic Nurse"] * 2
+    assert given_back.content.decode().count(" checked") == 1
+    assert not Submission.objects.exists()
+    again = {"remark": [str(one.key)], "speaks_for": clinic.pk, "appears_as": "name"}
+    signed_in.post(at(room), {**again, "served": given_back.context["served"]})
+    assert shown(Submission.objects.get()) == ("Nurse", "Harbour Light Clinic", "ngo")
+
+
+def test_who_speaks_for_an_organisation_no_more_is_not_named_unasked(signed_in, room, author, clinic):
+    written(room, author, (clinic, "kind"))
+    author.memberships.update(until=timezone.now())
+    makers.make_member(author, makers.make_organisation("Quay council"))
+    assert authors(signed_in.get(at(room))) == []
+    assert press(signed_in, room).status_code == 409
+    assert not Submission.objects.exists()
+
+
+def test_an_organisation_alone_needs_one(signed_in, room, author, clinic):
+    written(room, author, (None, "organisation"))
+    page = signed_in.get(at(room))
+    assert "Choose the organization, or another way to appear." in page.content.decode()
+    assert authors(page) == []
+    assert write(signed_in, room, text="On 9 bis.", appears_as="organisation").status_code == 422
+
+
+def test_somebody_in_their_own_name_may_have_it_withheld(signed_in, room, author):
+    write(signed_in, room, text="Demonstration text: on 9 bis.", appears_as="kind")
+    [unsent] = Unsent.objects.all()
+    assert authors(signed_in.get(reverse("check", args=[unsent.key]))) == [
+        "Name withheld at the author’s wish"
+    ]
+    assert authors(signed_in.get(at(room))) == ["Name withheld at the author’s wish"]
+    answer = press(signed_in, room)
+    assert shown(Submission.objects.get()) == ("", "", "")
+    assert b"Nurse" not in Client().get(answer.url).content
 
 
 # ---- What a remark repeats ----

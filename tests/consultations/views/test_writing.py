@@ -338,6 +338,18 @@ def test_words_typed_in_a_window_after_another_has_sent_are_kept(client, room, p
     assert Unsent.objects.filter(sent_as=None).get().text == "Demonstration text: typed since."
 
 
+@pytest.mark.parametrize("name", ["file", "source"])
+def test_what_is_added_after_going_back_is_sent_too(client, room, person, name):
+    client.force_login(person)
+    data = typed(proposal_kind="strike", source="Objective 7")
+    client.post(write_url(room), data)
+    client.post(reverse("send", args=[data["key"]]))
+    added = SimpleUploadedFile("forgotten.pdf", PDF) if name == "file" else "Objective 8"
+    client.post(write_url(room), {**data, name: added})
+    client.post(reverse("send", args=[Unsent.objects.get(sent_as=None).key]))
+    assert Comment.objects.count() == 2
+
+
 def test_an_expired_guard_loses_nothing(room, person):
     strict = Client(enforce_csrf_checks=True)
     response = strict.post(write_url(room), typed(), headers={"Origin": "http://testserver"})
@@ -385,6 +397,8 @@ def test_remarks_sent_together_are_told_apart(client, room, person):
     client.post(write_url(room), typed(text=FRENCH, language="", later="1"))
     client.post(write_url(room, "10"), typed(text=SWAHILI, language="", later="1"))
     gathered = reverse("gathered", args=[room.cycle.slug, room.slug])
-    assert 'lang="sw"' in client.get(gathered).content.decode()
-    client.post(gathered, {"remark": [str(one.key) for one in Unsent.objects.all()]})
+    page = client.get(gathered)
+    assert 'lang="sw"' in page.content.decode()
+    remarks = [str(one.key) for one in Unsent.objects.all()]
+    client.post(gathered, {"remark": remarks, "served": page.context["served"]})
     assert {one.language for one in Comment.objects.all()} == {"fr", "sw"}

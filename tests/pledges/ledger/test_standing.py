@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 from hypothesis.extra.django import TestCase
 
-from pledges.ledger.standing import day_after, light, rebuild, turns_on, whole
+from pledges.ledger.standing import day_after, light, rebuild, whole
 from pledges.ledger.writing import write
 from pledges.models import Entry, EntryKind, Light, Progress, Standing
 from tests.makers import make_organisation
@@ -59,14 +59,6 @@ def test_a_report_of_a_leap_day_ages_on_the_first_of_march():
     assert light(date(2024, 2, 29), date(2025, 2, 28)) == Light.WITHIN_A_YEAR
     assert light(date(2024, 2, 29), date(2025, 3, 1)) == Light.OVER_ONE
     assert light(None, date(2025, 3, 1)) == Light.NEVER
-
-
-def test_the_next_turn_is_that_of_one_year_then_of_two_then_none():
-    reported = date(2025, 3, 1)
-    assert turns_on(reported, date(2025, 3, 2)) == date(2026, 3, 1)
-    assert turns_on(reported, date(2026, 3, 1)) == date(2026, 3, 1)
-    assert turns_on(reported, date(2026, 3, 2)) == date(2027, 3, 1)
-    assert turns_on(reported, date(2027, 3, 2)) is None
 
 
 @pytest.mark.django_db

@@ -111,7 +111,7 @@ def test_what_is_not_published_is_seen_by_its_author_and_the_secretariat_alone(c
     others = [client, client_of(make_assessor()), client_of(make_focal_point(edition.review.state))]
     lists = [
         reverse("assessments"),
-        f"{reverse('assessments')}?words=harbour",
+        f"{reverse('assessments')}?q=harbour",
         edition.review.get_absolute_url(),
         reverse("state", args=[edition.review.state.slug]),
         reverse("reviews_round", kwargs={"year": 2026}),
@@ -175,7 +175,7 @@ def test_list_is_narrowed_by_state_objective_and_words(client):
     typed = Typed(other.title, "en", "Demonstration text.", "", {7: "Demonstration text: lighthouses."})
     sending.send(writing.keep(other, typed, by=author), by=author)
     Assessment.objects.filter(pk=other.pk).update(status=Status.PUBLISHED, published_at=other.received_at)
-    for query in ("state=ke", "objective=7", "words=lighthouses", "words=another"):
+    for query in ("state=ke", "objective=7", "q=lighthouses", "q=another"):
         page = said(client.get(f"{reverse('assessments')}?{query}"))
         assert "Another quay" in page, query
         assert TITLE not in page, query
@@ -200,6 +200,10 @@ def test_moderator_decides_at_the_desk():
     assert TITLE in queue
     assert "not sent" not in queue
     assert TEXT in said(desk.get(reverse("admin:reviews_assessment_change", args=[assessment.pk])))
+    asked = {"action": "publish_chosen", "_selected_action": [assessment.pk]}
+    among_many = said(desk.post(reverse("admin:reviews_assessment_changelist"), asked))
+    for words in (TITLE, TEXT, assessment.state.name, assessment.shown_organisation):
+        assert words in among_many
     decide = reverse("admin:reviews_assessment_decide", args=[assessment.pk])
     desk.post(decide, {"outcome": "published", "seen": 1})
     assert Assessment.objects.get(pk=assessment.pk).status == Status.PUBLISHED
