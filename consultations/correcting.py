@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, cast
 
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from consultations import likeness, veiling
@@ -21,10 +21,10 @@ from consultations.versions import attach_files, language_of, mark_sent, says_al
 from imrf_portal.accounts.models import User
 from imrf_portal.kit.permissions import Refused, require
 from imrf_portal.kit.text import clean
-from imrf_portal.languages import OFFICIAL
 from imrf_portal.moderation.deciding import Unexplained, latest_decision, step
 from imrf_portal.moderation.models import Status
 from imrf_portal.notifications.announcing import tell
+from imrf_portal.notifications.facts import in_every_language
 from imrf_portal.records.recording import record
 from imrf_portal.records.workflow import WrongStep, locked
 
@@ -126,11 +126,11 @@ def take_file_down(attachment: Attachment, *, by: User, reason: str, note: str =
 
 
 def _removal_facts(attachment: Attachment) -> dict[str, Any]:
-    facts = {**comment_facts(attachment.comment), "file": attachment.file.name}
-    for language in OFFICIAL:
-        with translation.override(language.code):
-            facts[language.code]["reason_words"] = str(attachment.get_removed_for_display())
-    return facts
+    return in_every_language(
+        lambda: {"reason_words": str(attachment.get_removed_for_display())},
+        **comment_facts(attachment.comment),
+        file=attachment.file.name,
+    )
 
 
 def _remove(attachment: Attachment, *, by: User, reason: str) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from consultations.models import Comment, PositionVersion
@@ -13,10 +12,10 @@ from consultations.naming import comment_facts
 from imrf_portal.accounts.models import User
 from imrf_portal.accounts.roles import Person
 from imrf_portal.kit.permissions import Answer, unless
-from imrf_portal.languages import OFFICIAL
 from imrf_portal.moderation.flagging import Flagging
 from imrf_portal.moderation.models import Flag, Status
 from imrf_portal.moderation.permissions import may_report
+from imrf_portal.notifications.facts import in_every_language
 
 # What readers report, with what its name needs.
 _REPORTED: dict[str, tuple[Any, str]] = {
@@ -52,10 +51,7 @@ dismiss = comments.dismiss
 
 def with_what_is_mine(facts: dict[str, Any]) -> dict[str, Any]:
     """Facts of a letter with the address of the page where its reader finds what they have reported."""
-    for language in OFFICIAL:
-        with translation.override(language.code):
-            facts[language.code]["mine_url"] = reverse("my_comments")
-    return facts
+    return in_every_language(lambda: {"mine_url": reverse("my_comments")}, **facts)
 
 
 def reported_by(person: User) -> list[Flag]:

@@ -14,9 +14,8 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
-from imrf_portal.kit.permissions import Refused
+from imrf_portal.kit.permissions import NotDone, Refused
 from imrf_portal.kit.uploads import Unacceptable
-from imrf_portal.records.workflow import WrongStep
 from reviews import translating
 from reviews.entering import AlreadyThere, Line, enter, enter_line, file_from_note, read_table
 from reviews.entering_forms import EntryForm, TableForm, TranslationForm
@@ -119,9 +118,7 @@ class EnteringPages(admin.ModelAdmin):
         elif form.is_valid():
             try:
                 translating.enter(**form.cleaned_data, by=by)
-            except Refused as error:
-                form.add_error(None, str(error.reason))
-            except WrongStep as error:
+            except NotDone as error:
                 form.add_error(None, error.sentence)
             else:
                 messages.success(request, _("The translation stands beside the answer."))

@@ -26,8 +26,7 @@ from declarations.descent import predecessor
 from declarations.models import Draft
 from imrf_portal.accounts.models import User
 from imrf_portal.kit.paging import keyset_page
-from imrf_portal.kit.permissions import Refused
-from imrf_portal.records.workflow import WrongStep
+from imrf_portal.kit.permissions import NotDone
 
 
 @dataclass(frozen=True)
@@ -168,9 +167,7 @@ class CarryingPages:
             return False
         try:
             act(request.user)
-        except Refused as error:
-            messages.error(request, str(error.reason))
-        except WrongStep as error:
+        except NotDone as error:
             messages.error(request, error.sentence)
         else:
             return True

@@ -13,7 +13,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from consultations.carrying.fates import Descent, descend, part_spoken_of
@@ -26,9 +26,9 @@ from declarations.models import Draft, Paragraph
 from declarations.reading import Reading, read
 from imrf_portal.accounts.models import User
 from imrf_portal.kit.permissions import Refused, require
-from imrf_portal.languages import OFFICIAL
 from imrf_portal.moderation.deciding import undoable_decisions
 from imrf_portal.notifications.announcing import tell
+from imrf_portal.notifications.facts import in_every_language
 from imrf_portal.notifications.waking import wake
 from imrf_portal.records import workflow
 from imrf_portal.records.recording import record
@@ -193,17 +193,13 @@ def _placement(comment: Comment, earlier: Placement | None, journey: _Journey) -
 def _facts(draft: Draft, placements: Iterable[Placement]) -> dict[str, Any]:
     """What the author's letter says, frozen: how many went which way, and where their page is."""
     statuses = [one.status for one in placements]
-    facts: dict[str, Any] = {
-        "carried": statuses.count(Placement.Status.CARRIED),
-        "asked": statuses.count(Placement.Status.ASKED),
-        "dropped": statuses.count(Placement.Status.ORPHANED),
-    }
-    address = [draft.declaration.slug, draft.slug]
-    for language in OFFICIAL:
-        with translation.override(language.code):
-            facts[language.code] = {
-                "draft": draft.name,
-                "declaration": draft.declaration.title,
-                "url": reverse("carried", args=address),
-            }
-    return facts
+    return in_every_language(
+        lambda: {
+            "draft": draft.name,
+            "declaration": draft.declaration.title,
+            "url": reverse("carried", args=[draft.declaration.slug, draft.slug]),
+        },
+        carried=statuses.count(Placement.Status.CARRIED),
+        asked=statuses.count(Placement.Status.ASKED),
+        dropped=statuses.count(Placement.Status.ORPHANED),
+    )

@@ -19,8 +19,7 @@ from consultations.carrying.forms import AnswersForm
 from consultations.carrying.models import Placement
 from declarations.models import Draft
 from imrf_portal.accounts.models import User
-from imrf_portal.kit.permissions import Refused
-from imrf_portal.records.workflow import WrongStep
+from imrf_portal.kit.permissions import NotDone
 
 ACTS: dict[str, Callable[..., object]] = {
     forms.UPHOLD: answering.uphold,
@@ -79,9 +78,7 @@ def _take(request: HttpRequest, form: AnswersForm, placements: list[Placement], 
     for placement, act in given:
         try:
             act(placement, by=by)
-        except Refused as error:
-            messages.error(request, str(error.reason))
-        except WrongStep as error:
+        except NotDone as error:
             messages.error(request, error.sentence)
         else:
             done += 1

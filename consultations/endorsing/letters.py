@@ -7,13 +7,13 @@ from datetime import timedelta
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from consultations.models import Endorsement, Invitation, JointSubmission
 from imrf_portal.accounts.models import User
 from imrf_portal.kit.tokens import signer
-from imrf_portal.languages import OFFICIAL
 from imrf_portal.notifications.announcing import letter_to, letter_to_address, tell, write_all
+from imrf_portal.notifications.facts import in_every_language
 from imrf_portal.notifications.models import Delivery
 
 INVITED, CHANGED, SIGNED = "joint_invitation", "joint_changed", "joint_signed"
@@ -74,12 +74,9 @@ def to_invited(kind: str, invitation: Invitation) -> Delivery:
 
 
 def _facts(joint: JointSubmission, address: Any) -> dict[str, Any]:
-    facts: dict[str, Any] = {
-        "title": joint.title,
-        "organisation": joint.organisation.name,
-        "closes_at": joint.consultation.closes_at.isoformat(),
-    }
-    for language in OFFICIAL:
-        with translation.override(language.code):
-            facts[language.code] = {"consultation": joint.consultation.title, "url": address()}
-    return facts
+    return in_every_language(
+        lambda: {"consultation": joint.consultation.title, "url": address()},
+        title=joint.title,
+        organisation=joint.organisation.name,
+        closes_at=joint.consultation.closes_at.isoformat(),
+    )

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from consultations.endorsing.endorsable import Endorsable
 from consultations.models import Endorsement
 from consultations.naming import target_title
 from imrf_portal.accounts.models import User
-from imrf_portal.languages import OFFICIAL
 from imrf_portal.notifications.announcing import announce, resume
+from imrf_portal.notifications.facts import in_every_language
 from imrf_portal.notifications.topics import of_voice
 
 
@@ -24,10 +23,10 @@ def tell_of_endorsement(endorsement: Endorsement, text: Endorsable, *, by: User)
     a person's own name nobody hears."""
     if endorsement.organisation is None:
         return
-    facts: dict[str, object] = {"organisation": endorsement.shown_organisation}
-    for language in OFFICIAL:
-        with translation.override(language.code):
-            facts[language.code] = {"what": _what(endorsement), "url": text.subject.get_absolute_url()}
+    facts = in_every_language(
+        lambda: {"what": _what(endorsement), "url": text.subject.get_absolute_url()},
+        organisation=endorsement.shown_organisation,
+    )
     key = key_of(endorsement, text)
     announce("endorsement_made", key=key, topics=of_voice(endorsement.organisation), facts=facts, by=by)
     resume(key)

@@ -33,9 +33,8 @@ from consultations.late import letting_in
 from consultations.models import Endorsement, Invitation, JointSubmission
 from consultations.views.gathering import as_published
 from imrf_portal.accounts.models import User
-from imrf_portal.kit.permissions import Refused
+from imrf_portal.kit.permissions import NotDone, Refused
 from imrf_portal.moderation.models import Status
-from imrf_portal.records.workflow import WrongStep
 
 TOO_MUCH = 429
 
@@ -173,9 +172,7 @@ def joint(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         return page.shown(status=TOO_MUCH)
     try:
         answer = act(page)
-    except Refused as error:
-        messages.error(request, str(error.reason))
-    except WrongStep as error:
+    except NotDone as error:
         messages.error(request, error.sentence)
     else:
         return answer
@@ -331,10 +328,7 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
             answered, done = links.decline(token), "declined"
     except links.Spent as error:
         return _spent(request, error)
-    except Refused as error:
-        messages.error(request, str(error.reason))
-        return _show_link(request, links.find(token), form, status=409)
-    except WrongStep as error:
+    except NotDone as error:
         messages.error(request, error.sentence)
         return _show_link(request, links.find(token), form, status=409)
     context = {"joint": answered.joint, "done": done}

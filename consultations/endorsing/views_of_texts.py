@@ -19,9 +19,8 @@ from consultations.endorsing.endorsable import Endorsable, endorsable
 from consultations.endorsing.name_forms import NameForm
 from consultations.models import Comment, Endorsement, PositionVersion, Unsent
 from imrf_portal.accounts.models import User
-from imrf_portal.kit.permissions import Refused
+from imrf_portal.kit.permissions import NotDone, Refused
 from imrf_portal.moderation.models import Status
-from imrf_portal.records.workflow import WrongStep
 
 Text = Comment | PositionVersion
 
@@ -126,9 +125,7 @@ def _take_back(
         if str(endorsement.pk) == request.POST["take_back"]:
             try:
                 endorsing.take_back(endorsement, by=person)
-            except Refused as error:
-                messages.error(request, str(error.reason))
-            except WrongStep as error:
+            except NotDone as error:
                 messages.error(request, error.sentence)
             else:
                 messages.success(request, _("Your endorsement is taken back. It is no longer shown."))

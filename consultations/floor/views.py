@@ -28,8 +28,7 @@ from consultations.models import Comment
 from imrf_portal.accounts.models import User
 from imrf_portal.accounts.roles import Person
 from imrf_portal.kit.for_everybody import for_everybody
-from imrf_portal.kit.permissions import Refused
-from imrf_portal.records.workflow import WrongStep
+from imrf_portal.kit.permissions import NotDone, Refused
 
 PRESSES: dict[str, Callable[..., None]] = {
     "call": chairing.call,
@@ -184,9 +183,7 @@ def withdraw(request: HttpRequest, slug: str) -> HttpResponse:
     mine = get_object_or_404(FloorRequest.objects.standing(), floor=found, asked_by=person)
     try:
         asking.withdraw(mine, by=person)
-    except Refused as error:
-        messages.error(request, str(error.reason))
-    except WrongStep as error:
+    except NotDone as error:
         messages.error(request, error.sentence)
     else:
         messages.success(request, _("The request is withdrawn. Everybody else keeps their place."))
@@ -274,7 +271,5 @@ def _press(request: HttpRequest, led: SpeakingList) -> None:
     turn = get_object_or_404(led.turns.select_related("list__floor__event__cycle"), pk=said["turn"])
     try:
         PRESSES[said["act"]](turn, by=request.user, seen=said["seen"], ago=said["ago"] or 0)
-    except Refused as error:
-        messages.error(request, str(error.reason))
-    except WrongStep as error:
+    except NotDone as error:
         messages.error(request, error.sentence)

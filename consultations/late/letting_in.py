@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -33,9 +33,9 @@ from imrf_portal.accounts.models import User
 from imrf_portal.accounts.roles import Person
 from imrf_portal.kit.permissions import Refused, require, unless
 from imrf_portal.kit.text import clean, digest
-from imrf_portal.languages import OFFICIAL
 from imrf_portal.moderation.flagging import WithoutWords
 from imrf_portal.notifications.announcing import tell
+from imrf_portal.notifications.facts import in_every_language
 from imrf_portal.records.recording import record
 from imrf_portal.records.workflow import WrongStep, advance, locked
 
@@ -233,16 +233,14 @@ def _digest(kept: Kept) -> str:
     return digest("\n".join([digest_of(text_as_sent(kept), proposal_of(kept)), *files]))
 
 
-def _facts(consultation: Consultation, *, about: Kept | None = None) -> dict[str, dict[str, str]]:
-    facts = {}
-    for one in OFFICIAL:
-        with translation.override(one.code):
-            facts[one.code] = {
-                "consultation": str(consultation),
-                "target": _called(about) if about else "",
-                "url": reverse("my_comments"),
-            }
-    return facts
+def _facts(consultation: Consultation, *, about: Kept | None = None) -> dict[str, Any]:
+    return in_every_language(
+        lambda: {
+            "consultation": str(consultation),
+            "target": _called(about) if about else "",
+            "url": reverse("my_comments"),
+        }
+    )
 
 
 def _called(kept: Kept) -> str:

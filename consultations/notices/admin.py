@@ -15,9 +15,8 @@ from modeltranslation.admin import TranslationAdmin
 from consultations.notices import noticing
 from consultations.notices.models import Notice
 from consultations.notices.noticing import may_notify
-from imrf_portal.kit.permissions import Refused, require
+from imrf_portal.kit.permissions import NotDone, require
 from imrf_portal.languages import OFFICIAL
-from imrf_portal.records.workflow import WrongStep
 
 
 @admin.register(Notice)
@@ -79,9 +78,7 @@ class NoticeAdmin(TranslationAdmin):
         if request.method == "POST":
             try:
                 messages.success(request, self._act(request, notice))
-            except Refused as error:
-                messages.error(request, str(error.reason))
-            except WrongStep as error:
+            except NotDone as error:
                 messages.error(request, error.sentence)
             return HttpResponseRedirect(request.path)
         facts: Any = noticing.notice_facts(notice)

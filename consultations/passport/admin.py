@@ -20,9 +20,8 @@ from consultations.passport.forms import VerdictForm, typed_note
 from consultations.passport.models import Verdict, VerdictQuerySet
 from consultations.passport.showing import shown
 from imrf_portal.kit.paging import keyset_page
-from imrf_portal.kit.permissions import Refused
+from imrf_portal.kit.permissions import NotDone
 from imrf_portal.moderation.forms import as_number
-from imrf_portal.records.workflow import WrongStep
 
 
 class AnswersPages(CarryingPages):
@@ -140,9 +139,7 @@ def _keep(form: VerdictForm, *, by: Any) -> bool:
     if form.is_valid():
         try:
             considering.confirm(form.about, **form.given, by=by)
-        except Refused as error:
-            form.add_error(None, str(error.reason))
-        except WrongStep as error:
+        except NotDone as error:
             form.add_error(None, error.sentence)
     return form.is_valid()
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -22,8 +22,8 @@ from declarations.reading import Reading, read
 from imrf_portal.accounts.models import User
 from imrf_portal.kit.permissions import Refused, require
 from imrf_portal.kit.text import one_line
-from imrf_portal.languages import OFFICIAL
 from imrf_portal.notifications.announcing import announce
+from imrf_portal.notifications.facts import in_every_language
 from imrf_portal.notifications.topics import topic
 from imrf_portal.notifications.waking import wake
 from imrf_portal.records.recording import record
@@ -185,16 +185,14 @@ def _answered_by(draft: Draft) -> QuerySet[Consultation]:
 
 
 def _facts(draft: Draft, consultation: Consultation) -> dict[str, Any]:
-    facts: dict[str, Any] = {}
     address = [consultation.cycle.slug, consultation.slug]
-    for language in OFFICIAL:
-        with translation.override(language.code):
-            facts[language.code] = {
-                "draft": draft.name,
-                "consultation": consultation.title,
-                "url": f"{reverse('answers', args=address)}?draft={draft.slug}",
-            }
-    return facts
+    return in_every_language(
+        lambda: {
+            "draft": draft.name,
+            "consultation": consultation.title,
+            "url": f"{reverse('answers', args=address)}?draft={draft.slug}",
+        }
+    )
 
 
 # ---- Measuring ----

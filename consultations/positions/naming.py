@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils import translation
-
 from consultations.models import Appearance, PositionVersion
-from imrf_portal.languages import OFFICIAL
+from imrf_portal.notifications.facts import in_every_language
 from imrf_portal.notifications.topics import of_voice, topic
 
 
@@ -31,17 +29,14 @@ def topics_of(version: PositionVersion) -> list[str]:
 def position_facts(version: PositionVersion) -> dict[str, Any]:
     """What a mail about a version needs, frozen: reference, number, title, whose it is as shown, addresses by
     language."""
-    facts: dict[str, Any] = {
-        "reference": version.position.reference,
-        "number": version.number,
-        "title": version.title,
-        "author": version.position.shown_name,
-        "organisation": version.position.shown_organisation,
-    }
-    for language in OFFICIAL:
-        with translation.override(language.code):
-            facts[language.code] = {
-                "url": version.get_absolute_url(),
-                "position_url": version.position.get_absolute_url(),
-            }
-    return facts
+    return in_every_language(
+        lambda: {
+            "url": version.get_absolute_url(),
+            "position_url": version.position.get_absolute_url(),
+        },
+        reference=version.position.reference,
+        number=version.number,
+        title=version.title,
+        author=version.position.shown_name,
+        organisation=version.position.shown_organisation,
+    )

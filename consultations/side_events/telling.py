@@ -4,20 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils import translation
-
 from consultations.side_events.models import SideEventApplication
-from imrf_portal.languages import OFFICIAL
+from imrf_portal.notifications.facts import in_every_language
 
 
 def application_facts(application: SideEventApplication) -> dict[str, Any]:
     """What a letter needs, frozen: reference, title and its language, the address by language; no contact."""
-    facts: dict[str, Any] = {
-        "reference": application.reference,
-        "title": application.title,
-        "title_language": application.language,
-    }
-    for language in OFFICIAL:
-        with translation.override(language.code):
-            facts[language.code] = {"url": application.get_absolute_url()}
-    return facts
+    return in_every_language(
+        lambda: {"url": application.get_absolute_url()},
+        reference=application.reference,
+        title=application.title,
+        title_language=application.language,
+    )

@@ -26,10 +26,9 @@ from imrf_portal.accounts.models import User
 from imrf_portal.compact.models import Cycle
 from imrf_portal.kit import left_open
 from imrf_portal.kit.for_everybody import for_everybody
-from imrf_portal.kit.permissions import Refused
+from imrf_portal.kit.permissions import NotDone, Refused
 from imrf_portal.kit.references import BadReference, normalise
 from imrf_portal.moderation.deciding import latest_decision
-from imrf_portal.records.workflow import WrongStep
 
 
 def find_call(cycle: str) -> SideEventCall:
@@ -162,9 +161,7 @@ def act(request: HttpRequest, reference: str) -> HttpResponse:
     do, done = chosen
     try:
         do(found, by=person)
-    except Refused as error:
-        messages.error(request, str(error.reason))
-    except WrongStep as error:
+    except NotDone as error:
         messages.error(request, error.sentence)
     else:
         messages.success(request, done)

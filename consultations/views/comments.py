@@ -40,12 +40,11 @@ from consultations.threads import thread
 from imrf_portal.accounts.models import User
 from imrf_portal.kit.exports import csv_response
 from imrf_portal.kit.paging import keyset_page
-from imrf_portal.kit.permissions import Refused
+from imrf_portal.kit.permissions import NotDone
 from imrf_portal.kit.references import BadReference, normalise
 from imrf_portal.moderation.deciding import latest_decision
 from imrf_portal.moderation.models import Status
 from imrf_portal.notifications import topics
-from imrf_portal.records.workflow import WrongStep
 
 PAGE = 50
 
@@ -271,9 +270,7 @@ def withdraw(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     found = places.find_comment(request.user, reference, number)
     try:
         submitting.withdraw(found, by=cast("User", request.user))
-    except Refused as error:
-        messages.error(request, error.reason)
-    except WrongStep as error:
+    except NotDone as error:
         messages.error(request, error.sentence)
     else:
         messages.success(request, _("Your comment is withdrawn. It is no longer shown."))

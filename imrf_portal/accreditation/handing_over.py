@@ -93,10 +93,21 @@ def take_back(successor: Membership, *, by: User) -> None:
     with transaction.atomic():
         row = locked(successor)
         require(may_take_back(by, row))
-        let_end(cast("Membership", row.succeeds), until=row.until, by=by)
-        record("role_taken_back", row, by=by, facts=facts_of(row))
         letters.tell_taken_back(row)
-        row.delete()
+        _undo(row, by=by)
+
+
+def let_go_of_what_is_to_come(person: User) -> None:
+    """Whoever closes their account takes no role over any more: those who hold these roles keep them."""
+    with transaction.atomic():
+        for successor in person.memberships.to_come().filter(succeeds__isnull=False):
+            _undo(locked(successor), by=person)
+
+
+def _undo(successor: Membership, *, by: User) -> None:
+    let_end(cast("Membership", successor.succeeds), until=successor.until, by=by)
+    record("role_taken_back", successor, by=by, facts=facts_of(successor))
+    successor.delete()
 
 
 def resign(membership: Membership, *, by: User) -> None:

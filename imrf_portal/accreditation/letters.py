@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.formats import date_format
 
 from imrf_portal.accounts.models import Membership, Organisation, Role, User
 from imrf_portal.accreditation.models import Invitation, MembershipRequest, RequestStatus
 from imrf_portal.kit.tokens import signer
-from imrf_portal.languages import OFFICIAL
 from imrf_portal.notifications.announcing import take_back, tell, write_to_address
+from imrf_portal.notifications.facts import in_every_language
 
 PURPOSE = "imrf_portal.accreditation.inviting"
 _ANSWERS: dict[str, str] = {
@@ -49,11 +49,11 @@ def tell_verified(request: MembershipRequest) -> None:
 
 def tell_successor(membership: Membership) -> None:
     """Who takes a role over hears of it; the instant from which it stands goes with it."""
-    facts = _facts(membership.organisation, role=membership.role, page="my_organisations")
     begins = timezone.localtime(membership.since, timezone.get_default_timezone())
-    for language in OFFICIAL:
-        with translation.override(language.code):
-            facts[language.code]["since"] = date_format(begins, "DATETIME_FORMAT")
+    facts = in_every_language(
+        lambda: {"since": date_format(begins, "DATETIME_FORMAT")},
+        **_facts(membership.organisation, role=membership.role, page="my_organisations"),
+    )
     tell(membership.person, "role_handed_over", key=_handed_over(membership), facts=facts)
 
 
@@ -80,11 +80,11 @@ def _facts(
     organisation: Organisation, *, role: str = "", page: str = "", of: list[str] | None = None
 ) -> dict[str, Any]:
     """The organisation's name as it stands now and, by language, the role in words and the address of a page."""
-    facts: dict[str, Any] = {"organisation": organisation.name, "name_language": organisation.language}
-    for language in OFFICIAL:
-        with translation.override(language.code):
-            facts[language.code] = {
-                **({"role": str(Role(role).label)} if role else {}),
-                **({"url": reverse(page, args=of or [])} if page else {}),
-            }
-    return facts
+    return in_every_language(
+        lambda: {
+            **({"role": str(Role(role).label)} if role else {}),
+            **({"url": reverse(page, args=of or [])} if page else {}),
+        },
+        organisation=organisation.name,
+        name_language=organisation.language,
+    )

@@ -27,7 +27,7 @@ from imrf_portal.accreditation.permissions import (
     roles_to_give,
     takes_back,
 )
-from imrf_portal.kit.permissions import Refused
+from imrf_portal.kit.permissions import NotDone, Refused
 from imrf_portal.records.workflow import WrongStep
 
 # A room shows so many who ask or belong, the longest waiting first.
@@ -81,10 +81,7 @@ def answer(request: HttpRequest, organisation: Organisation, key: int) -> HttpRe
         else:
             joining.confirm(asked, by=by)
             messages.success(request, _("The request is confirmed; who asked is told."))
-    except Refused as error:
-        messages.error(request, str(error.reason))
-        return _show(request, organisation, declining=form, status=409)
-    except WrongStep as error:
+    except NotDone as error:
         messages.error(request, error.sentence)
         return _show(request, organisation, declining=form, status=409)
     return redirect(organisation_room(organisation))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from imrf_portal.accounts.models import User
 from imrf_portal.accounts.personal import Room, addresses_of, room
+from imrf_portal.accreditation.handing_over import let_go_of_what_is_to_come
 from imrf_portal.accreditation.models import Invitation, MembershipRequest, digest_of
 from imrf_portal.records.workflow import advance
 
@@ -40,9 +41,10 @@ def data_of(person: User) -> Iterable[Room]:
 
 
 def forget(person: User) -> None:
-    """Take back what the person asked and was not answered, and let nobody know their addresses any more from an
-    invitation. Every step may be taken again."""
+    """Take back what the person asked and was not answered, leave roles that they were to take over with who holds
+    them, and let nobody know their addresses any more from an invitation. Every step may be taken again."""
     with transaction.atomic():
+        let_go_of_what_is_to_come(person)
         own = MembershipRequest.objects.filter(person=person)
         for request in own.waiting():
             advance(

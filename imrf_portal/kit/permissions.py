@@ -21,12 +21,26 @@ Sentence = str | Promise
 P = ParamSpec("P")
 
 
-class Refused(PermissionDenied):
+class NotDone(Exception):
+    """What was asked was not done, and the person reads why."""
+
+    @property
+    def sentence(self) -> str:
+        """What the person reads, in full."""
+        raise NotImplementedError
+
+
+class Refused(NotDone, PermissionDenied):
     """What was asked is not permitted; `reason` is a full, translated sentence for the person."""
 
     def __init__(self, reason: Sentence) -> None:
         self.reason = reason
         super().__init__(reason)
+
+    @property
+    def sentence(self) -> str:
+        """The reason."""
+        return str(self.reason)
 
 
 @dataclass(frozen=True)

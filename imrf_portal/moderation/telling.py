@@ -6,19 +6,21 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.utils import translation
+from django.utils.translation import get_language
 
-from imrf_portal.languages import OFFICIAL
 from imrf_portal.moderation.models import Decision
+from imrf_portal.notifications.facts import in_every_language
 
 
 def with_reason(facts: dict[str, Any], decision: Decision) -> dict[str, Any]:
     """Facts for the author's letter with the ground, the words prepared for it and the moderator's own, in every language."""
-    for language in OFFICIAL:
-        with translation.override(language.code):
-            facts[language.code]["reason_words"] = str(decision.get_reason_display())
-            facts[language.code]["prepared_words"] = decision.words.get(language.code, "")
-    return {**facts, "reason": decision.reason, "note": decision.note}
+    return in_every_language(
+        lambda: {
+            "reason_words": str(decision.get_reason_display()),
+            "prepared_words": decision.words.get(get_language(), ""),
+        },
+        **{**facts, "reason": decision.reason, "note": decision.note},
+    )
 
 
 def after_undo(decision: Decision) -> datetime:

@@ -11,13 +11,13 @@ from django.core.signing import BadSignature
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from imrf_portal.accounts.models import User
 from imrf_portal.kit.tokens import dated_signer
-from imrf_portal.languages import OFFICIAL
 from imrf_portal.notifications.announcing import write_to_address
 from imrf_portal.notifications.bouncing import lift
+from imrf_portal.notifications.facts import in_every_language
 from imrf_portal.notifications.models import Delivery, FormerMailbox, Mailbox, Subscription
 from imrf_portal.notifications.permissions import can_follow
 from imrf_portal.notifications.subscribing import BadToken, follow, follow_by_mailbox
@@ -36,10 +36,7 @@ def ask(address: str, topic: str, *, label: str, language: str) -> None:
         mailbox, _ = Mailbox.objects.get_or_create(address=address, defaults={"language": language})
         # The link that leaves now works for its whole time, whenever the address was first given.
         Mailbox.objects.filter(pk=mailbox.pk, confirmed_at=None).update(created_at=timezone.now())
-        token, links = confirmation_token(mailbox, topic, label=label), {}
-        for one in OFFICIAL:
-            with translation.override(one.code):
-                links[one.code] = {"url": reverse("notifications:confirm", args=[token])}
+        token = confirmation_token(mailbox, topic, label=label)
         write_to_address(
             address,
             "follow_confirmation",
@@ -47,7 +44,7 @@ def ask(address: str, topic: str, *, label: str, language: str) -> None:
             mailbox=mailbox,
             language=language,
             facts={"label": label, "days": settings.UNCONFIRMED_KEPT_DAYS},
-            secret=links,
+            secret=in_every_language(lambda: {"url": reverse("notifications:confirm", args=[token])}),
         )
 
 

@@ -13,13 +13,14 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from imrf_portal.accounts.models import User
+from imrf_portal.kit.permissions import NotDone
 from imrf_portal.records.models import Record
 from imrf_portal.records.recording import Fact, record
 
 Subject = TypeVar("Subject", bound=models.Model)
 
 
-class WrongStep(Exception):
+class WrongStep(NotDone):
     """The thing is not in a status from which this step can be taken: somebody was quicker, or it is over."""
 
     def __init__(self, was: str, to: str) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 
 from imrf_portal.accounts.models import User
@@ -21,11 +22,11 @@ from imrf_portal.documents.models import UNDER_WAY, Scan, StoredFile
 from imrf_portal.documents.storing import forget, storing
 from imrf_portal.kit.permissions import require
 from imrf_portal.notifications.announcing import tell
+from imrf_portal.notifications.facts import in_every_language
 from imrf_portal.notifications.waking import wake
 from imrf_portal.records.recording import record
 from imrf_portal.records.workflow import advance, locked
 from imrf_portal.rights import rooms
-from imrf_portal.rights.facts import page_facts
 from imrf_portal.rights.models import Archive
 from imrf_portal.rights.permissions import is_own
 
@@ -119,5 +120,5 @@ def _keep(archive: Archive, path: Path) -> None:
             archive.person,
             "my_data_ready",
             key=f"my-data-ready-{archive.pk}",
-            facts=page_facts("my_data"),
+            facts=in_every_language(lambda: {"url": reverse("my_data")}),
         )

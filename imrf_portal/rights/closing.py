@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from consultations.models import Position, Submission
@@ -16,11 +17,11 @@ from imrf_portal.kit.permissions import require
 from imrf_portal.kit.shared_pages import forget_kept_pages
 from imrf_portal.notifications import forgetting as letters
 from imrf_portal.notifications.announcing import write_to_address
+from imrf_portal.notifications.facts import in_every_language
 from imrf_portal.notifications.waking import wake
 from imrf_portal.records.recording import record
 from imrf_portal.records.workflow import locked
 from imrf_portal.rights import archiving, rooms
-from imrf_portal.rights.facts import page_facts
 from imrf_portal.rights.models import Archive, Closing
 from imrf_portal.rights.permissions import is_not_the_last_administrator, is_own
 from imrf_portal.rights.redacting import write_in_index_anew
@@ -101,7 +102,7 @@ def _say_farewell(person: User) -> None:
         LAST_LETTER,
         person=None,
         language=person.language,
-        facts=page_facts("home"),
+        facts=in_every_language(lambda: {"url": reverse("home")}),
         secret={},
     )
 

@@ -287,7 +287,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
-    "go-on-with-orders": {"task": "consultations.tasks.go_on", "schedule": 60.0},
+    "go-on-with-orders": {"task": "consultations.tasks.go_on", "schedule": 300.0},
     "remind-of-events": {"task": "consultations.events.tasks.remind", "schedule": 60.0},
     "remind-of-unsent": {"task": "consultations.reminding.tasks.remind_of_unsent", "schedule": 300.0},
     "forget-needs": {"task": "consultations.events.tasks.forget_needs", "schedule": 60 * 60 * 24.0},

@@ -21,9 +21,8 @@ from django.views.decorators.http import require_POST
 from imrf_portal.accounts.models import Organisation, User
 from imrf_portal.kit import left_open
 from imrf_portal.kit.limits import is_too_much, take_file
-from imrf_portal.kit.permissions import Refused
+from imrf_portal.kit.permissions import NotDone, Refused
 from imrf_portal.kit.text import clean, find_addresses, graphemes
-from imrf_portal.records.workflow import WrongStep
 from pledges import filing, keeping, own
 from pledges.checking import Checked, check, speaks_of_refugees
 from pledges.forms import PledgeForm, typed_in
@@ -254,9 +253,7 @@ def withdraw(request: HttpRequest, code: str) -> HttpResponse:
         return render(request, "pledges/filing/withdraw.html", {"pledge": pledge})
     try:
         filing.withdraw(pledge, by=person)
-    except Refused as error:
-        messages.error(request, str(error.reason))
-    except WrongStep as error:
+    except NotDone as error:
         messages.error(request, error.sentence)
     else:
         messages.success(request, _("Your pledge is withdrawn. It is no longer shown."))

@@ -20,10 +20,9 @@ from imrf_portal.accounts.models import User
 from imrf_portal.documents.serving import download
 from imrf_portal.kit.limits import is_too_much, take_file
 from imrf_portal.kit.paging import keyset_page
-from imrf_portal.kit.permissions import Refused
+from imrf_portal.kit.permissions import NotDone, Refused
 from imrf_portal.kit.references import BadReference, normalise
 from imrf_portal.moderation.deciding import latest_decision
-from imrf_portal.records.workflow import WrongStep
 from reviews.assessing import sending, writing
 from reviews.assessing.filters import AssessmentFilter
 from reviews.assessing.forms import AssessmentForm, BeginForm
@@ -194,9 +193,7 @@ def act(request: HttpRequest, reference: str) -> HttpResponse:
     do, done = chosen
     try:
         do(found, by=person)
-    except Refused as error:
-        messages.error(request, str(error.reason))
-    except WrongStep as error:
+    except NotDone as error:
         messages.error(request, error.sentence)
     else:
         messages.success(request, done)

@@ -14,9 +14,8 @@ from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 
 from imrf_portal.accounts.models import User
-from imrf_portal.kit.permissions import Refused
+from imrf_portal.kit.permissions import NotDone
 from imrf_portal.kit.references import BadReference, normalise
-from imrf_portal.records.workflow import WrongStep
 from reviews.models import Edition, Review
 from reviews.permissions import may_enter, may_file_for
 
@@ -61,9 +60,7 @@ def in_room(view: View) -> View:
         room = Room(review, edition, person, bool(may_file_for(person, review.state)))
         try:
             return view(request, room, **address)
-        except Refused as error:
-            messages.error(request, str(error.reason))
-        except WrongStep as error:
+        except NotDone as error:
             messages.error(request, error.sentence)
         return redirect("review_room", reference=review.reference)
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from imrf_portal.accounts.models import Membership, Role, User
 from imrf_portal.accounts.roles import manages
-from imrf_portal.accreditation import accrediting, handing_over, inviting, letters
+from imrf_portal.accreditation import accrediting, handing_over, inviting, letters, personal
 from imrf_portal.kit.permissions import Refused
 from imrf_portal.notifications.models import Delivery
 from imrf_portal.records.models import Record
@@ -171,6 +171,15 @@ def test_what_was_taken_back_is_as_it_was(focal, successor, end):
     assert not Delivery.objects.queued().exists()
     handing_over.hand_over(focal, to=successor, by=focal.person)
     assert manages(successor).exists()
+
+
+def test_who_closes_their_account_takes_no_role_over(focal, successor):
+    handing_over.hand_over(focal, to=successor, at=timezone.now() + timedelta(days=3), by=focal.person)
+    for _again in range(2):
+        personal.forget(successor)
+        focal.refresh_from_db()
+        assert focal.until is None
+    assert Membership.objects.get(role=Role.FOCAL_POINT) == focal
 
 
 def test_successor_who_has_heard_is_told(focal, successor):

@@ -35,7 +35,7 @@ def test_townhall_from_the_registration_to_its_summary(portal, visit, sink, scri
     check = check_accessible if scripts else lambda page: None
     event = makers.make_event(slug="townhall", title="Demonstration text: townhall")
     # A page of our own stands for the meeting, so that the browser can go there.
-    makers.make_admission(event, places=1, join_link=f"{portal}/en/accessibility/")
+    makers.make_admission(event, places=1, join_link=f"{portal}/en/search/")
     ada, ben = (makers.make_person(name, email=f"{name.lower()}@people.example") for name in ("Ada", "Ben"))
     moderator = makers.make_staff()
 
@@ -56,14 +56,14 @@ def test_townhall_from_the_registration_to_its_summary(portal, visit, sink, scri
     assert refused.status == 403
     assert "You are on the waiting list." in refused.text()
     first.goto(door)
-    assert first.url == f"{portal}/en/accessibility/"
+    assert first.url == f"{portal}/en/search/"
 
     first.goto("/en/events/townhall/registration/")
     first.get_by_role("button", name="Give up my place").click()
     expect(first.get_by_text("You have given up your place.")).to_be_visible()
     moved_up = sink.wait_for(ben.email, subject=f"Your place is confirmed: {event.title}")
     second.goto(address_in(moved_up, "/join/"))
-    assert second.url == f"{portal}/en/accessibility/"
+    assert second.url == f"{portal}/en/search/"
 
     begun = timezone.now() - timedelta(hours=3)
     Event.objects.update(

@@ -10,6 +10,7 @@ from allauth.account.models import EmailAddress
 from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from imrf_portal.accounts.models import User
@@ -19,9 +20,9 @@ from imrf_portal.documents.storing import store
 from imrf_portal.notifications import bouncing, mailboxes, subscribing
 from imrf_portal.notifications.announcing import tell
 from imrf_portal.notifications.delivering import deliver
+from imrf_portal.notifications.facts import in_every_language
 from imrf_portal.notifications.models import Bounce, Delivery, Mailbox, Subscription, Suppression
 from imrf_portal.rights import keeping
-from imrf_portal.rights.facts import page_facts
 from imrf_portal.rights.tasks import keep_times
 from reviews.models import Assessment
 from tests import makers
@@ -104,7 +105,12 @@ def test_suppression_goes_with_whoever_had_the_address():
 
 
 def test_bounce_is_forgotten_with_its_letter(mailoutbox):
-    letter = tell(makers.make_person(), "my_data_ready", key="told", facts=page_facts("my_data"))
+    letter = tell(
+        makers.make_person(),
+        "my_data_ready",
+        key="told",
+        facts=in_every_language(lambda: {"url": reverse("my_data")}),
+    )
     deliver()
     bouncing.note(bouncing.Report(letter.message_id, is_hard=False))
     assert Bounce.objects.get().address

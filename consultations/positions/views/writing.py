@@ -26,9 +26,8 @@ from consultations.positions.permissions import may_attach, may_write_anew
 from consultations.views.writing import MOST_OTHERS, keep_in_silence
 from imrf_portal.accounts.models import User
 from imrf_portal.kit.limits import is_too_much, take_file
-from imrf_portal.kit.permissions import Refused
+from imrf_portal.kit.permissions import NotDone, Refused
 from imrf_portal.kit.text import find_addresses
-from imrf_portal.records.workflow import WrongStep
 
 
 @never_cache
@@ -264,9 +263,7 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     position = places.find_position(request.user, reference)
     try:
         sending.withdraw(position, by=cast("User", request.user))
-    except Refused as error:
-        messages.error(request, str(error.reason))
-    except WrongStep as error:
+    except NotDone as error:
         messages.error(request, error.sentence)
     else:
         messages.success(request, _("Your position is withdrawn. It is no longer shown."))

@@ -102,7 +102,7 @@ def test_no_file_holds_what_its_readers_may_not_read(kind, audience, room, co_fa
 def test_the_filter_of_the_list_narrows_the_file(kind, room, co_facilitator):
     makers.make_comment(room, text="Demonstration en français.", language="fr")
     makers.make_comment(room, text="Demonstration elsewhere.")
-    words = plain(compiled(room, co_facilitator, kind, words="FRANÇAIS"))
+    words = plain(compiled(room, co_facilitator, kind, q="FRANÇAIS"))
     assert "en français." in words
     assert "elsewhere" not in words
 
