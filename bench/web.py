@@ -95,6 +95,7 @@ def queries(rooms: dict[int, Consultation]) -> None:
     """How often the page asks the database, for a reader who is not signed in."""
     cold: set[int] = set()
     warm: set[int] = set()
+    _open(rooms[SIZES[0]])  # a process asks once for what it then knows, such as whether a banner stands
     for size, room in rooms.items():
         _forget()
         for name, counted, at_most in (("cold", cold, 8), ("warm", warm, 2)):

@@ -7,8 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from bootstrap import checks, commands, debian, installing, places, processes, serving, supervisor
 from bootstrap.refusal import Refusal
 
-# Each process begins with a stretch of the tests, and who is done first takes over half of what another still has.
-EVERY_TEST = ("--ignore=tests/office", "--numprocesses=auto", "--maxprocesses=8", "--dist=worksteal")
+# One process more than processors, since a journey waits half its time for a browser or a worker. Each begins with a
+# stretch of the tests, and who is done first takes over half of what another still has.
+_PROCESSES = min((os.cpu_count() or 1) + 1, 8)
+EVERY_TEST = ("--ignore=tests/office", f"--numprocesses={_PROCESSES}", "--dist=worksteal")
 
 
 def run(_: Sequence[str]) -> int:
@@ -18,7 +20,7 @@ def run(_: Sequence[str]) -> int:
 
 
 def test(arguments: Sequence[str]) -> int:
-    """Run all tests but those of `test-office`, a process for each processor (ARGS are pytest's; it is then but one)."""
+    """Run all tests but those of `test-office`, in several processes (ARGS are pytest's; it is then but one)."""
     installing.make_venv()
     _compile_catalogues()
     browser = debian.chromium()
