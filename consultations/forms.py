@@ -54,11 +54,11 @@ class NamesForm(forms.Form):
         super().__init__(*args, **kwargs)
         organisations = speaks_for(person)
         if organisations.exists():
-            self.fields["speaks_for"].queryset = organisations  # type: ignore[attr-defined]
+            self.fields["speaks_for"].queryset = organisations  # type: ignore[attr-defined]  # of a field declared above
             return
         del self.fields["speaks_for"]
         if person.is_authenticated:
-            self.fields["appears_as"].choices = _IN_ONES_OWN_NAME  # type: ignore[attr-defined]
+            self.fields["appears_as"].choices = _IN_ONES_OWN_NAME  # type: ignore[attr-defined]  # likewise
         else:
             del self.fields["appears_as"]
 
@@ -98,7 +98,7 @@ def _names_kept(remarks: Iterable[Unsent]) -> dict[str, object]:
 
 class KeptForm(NamesForm):
     """What is kept on the server while it is typed: under which key, in which window, and the one in which what it shows
-    was typed last."""
+    was typed last. Its kinds say what `typed` is."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
     window = forms.UUIDField(widget=forms.HiddenInput, required=False)
@@ -115,7 +115,7 @@ class KeptForm(NamesForm):
 
     def go_on_under(self, key: uuid.UUID) -> None:
         """Show what was sent as what was kept of it under `key`, beside the words of another window."""
-        self.data = {**self.data.dict(), self.add_prefix("key"): str(key)}  # type: ignore[attr-defined]
+        self.data = {**self.data.dict(), self.add_prefix("key"): str(key)}  # type: ignore[attr-defined]  # a QueryDict, once sent
 
 
 class CommentForm(KeptForm):

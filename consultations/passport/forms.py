@@ -41,7 +41,7 @@ class VerdictForm(forms.Form):
         self.about = verdict
         choices = [(one.value, one.label) for one in verdict.findings]
         field = self.fields["finding"]
-        field.choices = choices if verdict.finding else [("", "—"), *choices]  # type: ignore[attr-defined]
+        field.choices = choices if verdict.finding else [("", "—"), *choices]  # type: ignore[attr-defined]  # declared above
 
     @property
     def is_touched(self) -> bool:

@@ -22,7 +22,7 @@ P = ParamSpec("P")
 
 
 class NotDone(Exception):
-    """What was asked was not done, and the person reads why."""
+    """What was asked was not done, and the person reads why; its kinds say it."""
 
     @property
     def sentence(self) -> str:

@@ -79,7 +79,6 @@ class Entry(models.Model):
                 condition=Q(voice__gt=""),
                 name="entries_newest_of_a_voice",
             ),
-            GinIndex(fields=["objectives"], fastupdate=False, name="entries_by_objective"),
         ]
 
     def __str__(self) -> str:

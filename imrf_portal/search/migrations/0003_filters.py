@@ -1,6 +1,5 @@
 """What a filter leaves of the index is found without reading the rest, in the order of days."""
 
-import django.contrib.postgres.indexes
 from django.db import migrations, models
 
 
@@ -18,10 +17,4 @@ class Migration(migrations.Migration):
         newest_of("state", models.Q(state__isnull=False)),
         newest_of("cycle", models.Q(cycle__isnull=False)),
         newest_of("voice", models.Q(voice__gt="")),
-        migrations.AddIndex(
-            "entry",
-            django.contrib.postgres.indexes.GinIndex(
-                fields=["objectives"], fastupdate=False, name="entries_by_objective"
-            ),
-        ),
     ]
